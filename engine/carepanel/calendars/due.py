@@ -1,0 +1,185 @@
+"""Deadlines resolved: an expression, what it counts from and a calendar in; a due date with its proof out.
+
+`by` a moment is no later than it: until its instant, or until the end of a day whose hour is not known. `before` it is
+strictly earlier: during a day whose hour is not known nobody can tell. `at` it is on its local day, whatever the hour.
+
+The earliest of several deadlines is worked out from those that have a date, and is then `stated` only if all have. One
+that waits for something still to happen binds nobody yet, unless it counts back from it; one that is not known or not
+decided leaves the whole not known. The latest of several has a date only when all have.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant, on_day
+from carepanel.calendars.backward import at_least_before, weekday_before
+from carepanel.calendars.endings import finish, start
+from carepanel.calendars.forward import every, within
+from carepanel.calendars.instants import end_of_day, show, show_day
+from carepanel.calendars.proof import Proof, Step
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    External,
+    LatestOf,
+    NotStated,
+    RelativeTo,
+    Undecided,
+    WeekdayBefore,
+    Within,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.conditions.moments import Moment
+    from carepanel.model.deadlines import Counting, Deadline
+
+    Anchors = Callable[[Moment], Anchor | NoDate | None]
+    Counted = Within | AtLeastBefore | WeekdayBefore | RelativeTo | Every
+    Found = list[tuple[Deadline, Due | NoDate]]
+
+__all__ = ["Anchor", "Due", "NoDate", "at_instant", "on_day", "resolve"]
+
+_TICK = timedelta(microseconds=1)
+# Of several reasons for having no date, the one that a reader must hear first.
+_WEIGHT = {"not_stated": 0, "external": 1, "waiting": 2, "undecided": 3, "not_known": 4}
+_HARMLESS = {"not_stated", "external", "waiting"}
+
+
+def resolve(
+    deadline: Deadline, anchor: Anchors, trigger: Anchor | NoDate | None, calendar: Calendar, counting: Counting
+) -> Due | NoDate:
+    """The date of a deadline, or why there is none.
+
+    `anchor` says when a moment came to be: None when it has not, a `NoDate` when that itself has no answer. `trigger`
+    is what started the rule the deadline stands in, for those that name no moment of their own.
+    Raises `DeadlineOutOfRange` for a date that lies outside the years of the calendar.
+    """
+    match deadline:
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            found = [(part, resolve(part, anchor, trigger, calendar, counting)) for part in parts]
+            several = _earliest(found) if isinstance(deadline, EarliestOf) else _latest(found)
+            return finish(calendar, several) if isinstance(several, Due) else several
+        case NotStated():
+            return NoDate("not_stated", "the source sets no time")
+        case External():
+            return NoDate("external", "another document sets the time")
+        case Undecided(reading=reading):
+            return NoDate("undecided", f"the reading `{reading}` is not decided")
+        case _:
+            moment = _moment(deadline)
+            counted_from = trigger if moment is None else anchor(moment)
+            if counted_from is None:
+                return NoDate("waiting", "what it counts from has not happened")
+            if isinstance(counted_from, NoDate):
+                return counted_from
+            return finish(calendar, _dated(deadline, counted_from, calendar, counting))
+
+
+def _moment(deadline: Counted) -> Moment | None:
+    match deadline:
+        case Within(after=moment) | Every(after=moment):
+            return moment
+        case AtLeastBefore(before=moment) | WeekdayBefore(before=moment) | RelativeTo(moment=moment):
+            return moment
+
+
+def _dated(deadline: Counted, anchor: Anchor, calendar: Calendar, counting: Counting) -> Due:
+    match deadline:
+        case Within():
+            return within(deadline, anchor, calendar, counting)
+        case AtLeastBefore():
+            return at_least_before(deadline, anchor, calendar, counting)
+        case WeekdayBefore():
+            return weekday_before(deadline, anchor, calendar, counting)
+        case Every():
+            return every(deadline, anchor, calendar, counting)
+        case RelativeTo():
+            return _relative(deadline, anchor, counting)
+
+
+def _relative(deadline: RelativeTo, anchor: Anchor, counting: Counting) -> Due:
+    whole_day = not anchor.exact and not anchor.between
+    earliest, latest = anchor.earliest, anchor.latest
+    if deadline.relation == "at":
+        earliest, latest, strict = end_of_day(anchor.first_day), end_of_day(anchor.day), True
+        why = f"at it: {show_day(anchor.day)}, to the end of the day"
+    elif deadline.relation == "before":
+        strict, why = True, f"strictly before {_shown(anchor)}"
+    elif whole_day:
+        earliest, strict = latest, True
+        why = f"{show_day(anchor.day)}, to the end of the day, as the hour is not known"
+    else:
+        strict = anchor.strict or counting.on_time == "excluded"
+        why = f"no later than {_shown(anchor)}"
+    return Due(earliest, latest, strict, anchor.day, Proof((*start(anchor), Step(anchor.day, "end", why))))
+
+
+def _shown(anchor: Anchor) -> str:
+    if anchor.between:
+        return f"an instant between {show(anchor.earliest)} and {show(anchor.latest)}"
+    if anchor.exact and not anchor.strict:
+        return show(anchor.latest)
+    return (
+        f"the end of {show_day(anchor.day)}" if anchor.exact else f"an hour of {show_day(anchor.day)} that is not known"
+    )
+
+
+def _earliest(found: Found) -> Due | NoDate:
+    """The earliest of those that have a date, unless one without may be earlier still."""
+    dues = [part for _, part in found if isinstance(part, Due)]
+    without = [(deadline, part) for deadline, part in found if isinstance(part, NoDate)]
+    open_ = [part for deadline, part in without if part.reason not in _HARMLESS or not _binds_nobody(deadline, part)]
+    if open_:
+        worst = _gravest(open_)
+        return worst if worst.reason != "waiting" or not dues else NoDate("not_known", worst.says)
+    if not dues:
+        return _gravest([part for _, part in without])
+    notes = tuple(Step(None, "note", f"a part of it has no date and is left out: {part.says}") for _, part in without)
+    unstated = any(part.reason != "waiting" for _, part in without)
+    return _bound(dues, notes, "earliest", stated=not unstated and all(due.stated for due in dues))
+
+
+def _binds_nobody(deadline: Deadline, part: NoDate) -> bool:
+    """Whether a part that waits cannot have passed: it does unless it counts back from what has not happened."""
+    return part.reason != "waiting" or isinstance(deadline, Within | Every | RelativeTo)
+
+
+def _latest(found: Found) -> Due | NoDate:
+    dues = [part for _, part in found if isinstance(part, Due)]
+    if len(dues) < len(found) or not dues:
+        return _gravest([part for _, part in found if isinstance(part, NoDate)])
+    return _bound(dues, (), "latest", stated=all(due.stated for due in dues))
+
+
+def _gravest(reasons: list[NoDate]) -> NoDate:
+    if not reasons:
+        return NoDate("not_stated", "no deadline is listed")
+    return max(reasons, key=lambda part: _WEIGHT[part.reason])
+
+
+def _bound(dues: list[Due], notes: tuple[Step, ...], which: str, *, stated: bool) -> Due:
+    """The first or the last of several due dates at either end, with the proofs of all.
+
+    An excluded instant comes before the same instant included. Where the two ends differ in that, the included one is
+    written as the next instant excluded.
+    """
+    pick = min if which == "earliest" else max
+    earliest, earliest_in = pick((due.earliest, not due.strict) for due in dues)
+    latest, latest_in = pick((due.latest, not due.strict) for due in dues)
+    strict = not (earliest_in and latest_in)
+    day = pick(due.day for due in dues)
+    if strict:
+        earliest, latest = earliest + _TICK * earliest_in, latest + _TICK * latest_in
+    steps = [step for number, due in enumerate(dues, 1) for step in (_heading(number, len(dues)), *due.proof.steps)]
+    end = Step(day, "end", f"{show_day(day)}, the {which} of the {len(dues)}")
+    return Due(earliest, latest, strict, day, Proof((*steps, *notes, end)), stated)
+
+
+def _heading(number: int, of: int) -> Step:
+    return Step(None, "note", f"deadline {number} of {of}")

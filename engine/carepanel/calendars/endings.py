@@ -1,0 +1,162 @@
+"""How a deadline ends: at a clock time, with the end of a day, or so many hours after (or before) an instant.
+
+Shared by the deadlines that count forward and those that count back. A day ends at the first instant of the next, and
+that instant is too late; a clock time is itself in time unless the file's `on_time` excludes it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.anchors import Due
+from carepanel.calendars.instants import (
+    at_local,
+    clocks_change_between,
+    end_of_day,
+    local_date,
+    local_time,
+    plus_hours,
+    show,
+    show_day,
+)
+from carepanel.calendars.proof import Proof, Step
+from carepanel.calendars.working_days import roll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime, time
+
+    from carepanel.calendars.anchors import Anchor
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.working_days import Counted
+    from carepanel.model.deadlines import Counting, Period, Roll
+
+__all__ = ["finish", "from_days", "from_hours", "start", "words"]
+
+# The smallest step between two instants: what lies just before an excluded end.
+_TICK = timedelta(microseconds=1)
+_NOTICE = "the last day of the published bank holidays; later ones are worked out from the law"
+
+
+def words(period: Period) -> str:
+    """The period for people, e.g. ``1 working day`` or ``48 hours``."""
+    unit = period.unit.replace("_", " ")
+    return f"{period.count} {unit.removesuffix('s') if period.count == 1 else unit}"
+
+
+def start(anchor: Anchor) -> tuple[Step, ...]:
+    """The first steps of a proof: how the anchor was worked out, if it was, and the anchor."""
+    before = tuple(step for step in anchor.steps if not _is_notice(step))
+    return (*before, Step(anchor.day, "start", anchor.shown()))
+
+
+def finish(calendar: Calendar, due: Due) -> Due:
+    """The same due date; when it rests on days beyond the calendar's horizon, with a last line that says so."""
+    steps = tuple(step for step in due.proof.steps if not _is_notice(step))
+    if any(step.provisional for step in steps):
+        steps = (*steps, Step(calendar.horizon, "note", _NOTICE, provisional=True))
+    return Due(due.earliest, due.latest, due.strict, due.day, Proof(steps), due.stated)
+
+
+def _is_notice(step: Step) -> bool:
+    return step.why == _NOTICE
+
+
+def from_days(anchor: Anchor, work: Callable[[date], Counted], by: time | None, counting: Counting) -> Due:
+    """The deadline that ends on the day which `work` finds from the anchor's, `by` a clock time or with that day.
+
+    `work` never takes a later day to an earlier one.
+    """
+    day, steps = work(anchor.day)
+    first = day if anchor.first_day == anchor.day else work(anchor.first_day)[0]
+    strict = by is None or counting.on_time == "excluded"
+    latest = _end_on(day, by)
+    earliest = latest if first == day else _end_on(first, by)
+    sooner = f"between {_said(first, by, counting)} and " if first != day else ""
+    end = Step(day, "end", sooner + _said(day, by, counting))
+    return Due(earliest, latest, strict, day, Proof((*start(anchor), *steps, end)))
+
+
+def _end_on(day: date, by: time | None) -> datetime:
+    return end_of_day(day) if by is None else at_local(day, by)
+
+
+def _said(day: date, by: time | None, counting: Counting) -> str:
+    if by is None:
+        return f"{show_day(day)}, to the end of the day"
+    return (
+        f"{show(at_local(day, by))}, that very instant {'included' if counting.on_time == 'included' else 'excluded'}"
+    )
+
+
+def from_hours(anchor: Anchor, hours: int, rule: Roll, calendar: Calendar) -> Due:
+    """The deadline a number of elapsed hours after the anchor, or before it when negative.
+
+    When it falls on a day that is not a working day, `rule` may move it to the same hour of another day.
+    """
+    moved = plus_hours(anchor.latest, hours)
+    why = f"{abs(hours)} elapsed {'hours' if abs(hours) != 1 else 'hour'} {'after' if hours > 0 else 'before'}"
+    changed = "; the clocks change in between" if clocks_change_between(anchor.latest, moved) else ""
+    if anchor.exact:
+        to, steps = _rolled(calendar, moved, rule, strict=anchor.strict)
+        counted = Step(_day_of(moved, strict=anchor.strict), "counted", f"{why}: {show(moved)}{changed}")
+        end = Step(_day_of(to, strict=anchor.strict), "end", show(to))
+        proof = Proof((*start(anchor), counted, *steps, end))
+        return Due(to, to, anchor.strict, _day_of(to, strict=anchor.strict), proof)
+    earliest, latest, steps = _spread(calendar, plus_hours(anchor.earliest, hours), moved, rule)
+    counted = Step(
+        None, "counted", f"{why}: between {show(plus_hours(anchor.earliest, hours))} and {show(moved)}{changed}"
+    )
+    day = _day_of(latest, strict=True)
+    end = Step(day, "end", f"between {show(earliest)} and {show(latest)}")
+    return Due(earliest, latest, strict=True, day=day, proof=Proof((*start(anchor), counted, *steps, end)))
+
+
+def _rolled(calendar: Calendar, instant: datetime, rule: Roll, *, strict: bool) -> tuple[datetime, tuple[Step, ...]]:
+    """The instant moved to the same hour of a working day; the end of a day moves to the end of another."""
+    day = _day_of(instant, strict=strict)
+    to, steps = roll(calendar, day, rule)
+    if to == day:
+        return instant, steps
+    if strict and instant == end_of_day(day):
+        return end_of_day(to), steps
+    return at_local(to, local_time(instant)), steps
+
+
+def _spread(
+    calendar: Calendar, earliest: datetime, latest: datetime, rule: Roll
+) -> tuple[datetime, datetime, tuple[Step, ...]]:
+    """The span that the instants from `earliest` up to `latest` reach once each is moved to a working day.
+
+    Moving keeps the hour and changes the day, so the first of them need not stay the first: each day is moved apart.
+    """
+    ends: list[datetime] = []
+    steps: list[Step] = []
+    for begin, end in _pieces(earliest, latest):
+        day = local_date(begin)
+        to, why = roll(calendar, day, rule)
+        steps += [step for step in why if step not in steps]
+        last = end - _TICK
+        ends += (begin, end) if to == day else (at_local(to, local_time(begin)), at_local(to, local_time(last)) + _TICK)
+    return min(ends), max(ends), tuple(steps)
+
+
+def _pieces(earliest: datetime, latest: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The span cut at each midnight and where the clocks change, so that in each piece the clock only goes forward."""
+    begin = earliest
+    while begin < latest:
+        end = min(latest, end_of_day(local_date(begin)))
+        same, other = begin, end - _TICK
+        if clocks_change_between(same, other):
+            while other - same > _TICK:
+                middle = same + (other - same) // 2
+                same, other = (same, middle) if clocks_change_between(same, middle) else (middle, other)
+            end = other
+        yield begin, end
+        begin = end
+
+
+def _day_of(instant: datetime, *, strict: bool) -> date:
+    """The local day an instant counts as; the first instant of a day, when excluded, is the end of the day before."""
+    return local_date(instant - _TICK if strict else instant)

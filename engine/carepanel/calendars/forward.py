@@ -1,0 +1,145 @@
+"""Deadlines that count forward: within a period of something, and every so often.
+
+The day of the start is not counted, so that a week from a Wednesday ends with the next Wednesday and a month from the
+5th with the 5th; where `first_day` is ``same_day`` it is counted, and the period ends a day sooner (a period "beginning
+with" a day). Months follow the corresponding date rule. Hours are elapsed hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.endings import from_days, from_hours, words
+from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, plus_months, show_day
+from carepanel.calendars.proof import Step
+from carepanel.calendars.working_days import count_forward, roll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.calendars.anchors import Anchor, Due
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.working_days import Counted
+    from carepanel.model.deadlines import Counting, Every, FirstDay, Period, Within
+
+__all__ = ["every", "repeats", "within"]
+
+
+def within(deadline: Within, anchor: Anchor, calendar: Calendar, counting: Counting) -> Due:
+    """The end of a period that runs from the anchor. Raises `DeadlineOutOfRange`."""
+    period = deadline.period
+    if period.unit == "hours":
+        if deadline.by is not None:
+            raise ValueError("a deadline in hours ends at an instant and takes no `by`")
+        return from_hours(anchor, period.count, deadline.if_not_working_day, calendar)
+    first_day = deadline.first_day or counting.first_day
+
+    def work(day: date) -> Counted:
+        end, steps = _forward(calendar, day, period, first_day)
+        to, moved = roll(calendar, end, deadline.if_not_working_day)
+        return to, (*steps, *moved)
+
+    return from_days(anchor, work, deadline.by, counting)
+
+
+def every(deadline: Every, anchor: Anchor, calendar: Calendar, counting: Counting) -> Due:
+    """The first time a repeating deadline falls after the anchor.
+
+    From a moment, `first` (or `period`) after it. From a fixed date or day of the year, the first repetition that lies
+    after the anchor's day. Ends with the day. Raises `DeadlineOutOfRange`.
+    """
+    first = deadline.first or deadline.period
+    if deadline.anchor is None:
+        if first.unit == "hours":
+            return from_hours(anchor, first.count, "keep", calendar)
+        return from_days(anchor, lambda day: _forward(calendar, day, first, counting.first_day), None, counting)
+
+    def work(day: date) -> Counted:
+        return next(counted for counted in _series(deadline, day, calendar, counting) if counted[0] > day)
+
+    return from_days(anchor, work, None, counting)
+
+
+def repeats(deadline: Every, start: date, last: date, calendar: Calendar, counting: Counting) -> Iterator[date]:
+    """The days up to `last`, included, on which a repeating deadline falls.
+
+    `start` is the day it repeats from, or, where the deadline has a date of its own, the day after which they are
+    wanted. Ends with the year 2100. `hours` cannot repeat on days: ValueError.
+    """
+    after = start if deadline.anchor is not None else date.min
+    try:
+        for day, _ in _series(deadline, start, calendar, counting):
+            if day > last:
+                return
+            if day > after:
+                yield day
+    except DeadlineOutOfRange:
+        return
+
+
+def _series(deadline: Every, start: date, calendar: Calendar, counting: Counting) -> Iterator[Counted]:
+    """The days on which the deadline falls, without end, from its own date or from `start`.
+
+    Later days are counted from the first, so that the 31st comes back after a short month.
+    """
+    origin, first_day = start, counting.first_day
+    if deadline.anchor is not None:
+        origin, first_day = _origin(deadline.anchor, start), "day_after"
+    period = deadline.period
+    day, steps = _forward(calendar, origin, deadline.first or period, first_day)
+    yield day, (_from(origin, deadline), *steps)
+    base, number = day, 1
+    while True:
+        if period.unit == "working_days":
+            day, steps = count_forward(calendar, day, period.count, "day_after")
+        else:
+            day, steps = _forward(calendar, base, replace(period, count=period.count * number), "day_after")
+        number += 1
+        yield day, (_from(origin, deadline), *steps)
+
+
+def _from(origin: date, deadline: Every) -> Step:
+    first = f", the first after {words(deadline.first)}" if deadline.first else ""
+    return Step(origin, "note", f"repeats every {words(deadline.period)} from this day{first}")
+
+
+def _origin(anchor: date | tuple[int, int], day: date) -> date:
+    """The date itself, or the last such day of the year on or before `day`; 29 February is the 28th when it must be."""
+    if isinstance(anchor, date):
+        return anchor
+    month, of_month = anchor
+    this_year = _in_year(day.year, month, of_month)
+    return this_year if this_year <= day else _in_year(day.year - 1, month, of_month)
+
+
+def _in_year(year: int, month: int, day: int) -> date:
+    first = date(year, month, 1)
+    return plus_days(first, min(day, (plus_months(first, 1) - first).days) - 1)
+
+
+def _forward(calendar: Calendar, start: date, period: Period, first_day: FirstDay) -> Counted:
+    """The last day of a period that runs from `start`, with the steps of the count."""
+    if period.unit == "working_days":
+        rule = "the day itself, if a working day, is day 1" if first_day == "same_day" else "the day after may be day 1"
+        end, steps = count_forward(calendar, start, period.count, first_day)
+        return end, (Step(start, "note", f"{words(period)}; {rule}"), *steps)
+    same = first_day == "same_day"
+    end = plus_days(_after(start, period), -1 if same else 0)
+    how = "counting from and including" if same else "after"
+    return end, (Step(end, "counted", f"{words(period)} {how} {show_day(start)}"),)
+
+
+def _after(day: date, period: Period) -> date:
+    match period.unit:
+        case "days":
+            return plus_days(day, period.count)
+        case "weeks":
+            return plus_days(day, 7 * period.count)
+        case "months":
+            return plus_months(day, period.count)
+        case "years":
+            return plus_months(day, 12 * period.count)
+        case _:
+            raise ValueError(f"a period in {words(period)} does not end on a day")

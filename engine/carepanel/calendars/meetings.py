@@ -1,0 +1,142 @@
+"""The days on which a panel meets.
+
+A meeting keeps its usual day beside the day it is held: a cut-off may follow either. A usual day that is not a working
+day is kept, moved to the nearest working day on one side, or not held, as the panel's rule says; under ``keep`` the
+calendar is never asked. Weeks begin on Monday. A month without a fifth such weekday has no meeting on it.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.anchors import at_instant, on_day
+from carepanel.calendars.instants import LAST_YEAR, at_local, show_day
+from carepanel.calendars.proof import Step
+from carepanel.calendars.working_days import roll
+from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import time
+
+    from carepanel.calendars.anchors import Anchor
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.model.meetings import MeetingDays
+
+__all__ = ["WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_LAST_DAY = date(LAST_YEAR, 12, 31)
+_WEEK = timedelta(days=7)
+# No run of days without a working day is longer; a moved meeting lies at most so far from its usual day.
+_FURTHEST_MOVE = timedelta(days=14)
+# A fifth weekday comes round within a quarter, but a rule that holds no meeting on holidays may skip several.
+_LONGEST_GAP = timedelta(days=800)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting: its usual day, the day it is held (None: not held), its hour (None: not stated).
+
+    `why_moved` is why the usual day is not a working day, and empty when the meeting is on its usual day.
+    """
+
+    usual_day: date
+    day: date | None
+    starts: time | None
+    why_moved: str = ""
+    provisional: bool = False
+
+
+def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
+    """The meetings whose usual day lies from `start` to `end`, both included, in that order; those not held as well.
+
+    Nothing when the days are not stated. Ends with the year 2100. Raises `DeadlineOutOfRange` before the calendar
+    begins, and ValueError for a rule that no policy file can hold.
+    """
+    for day in _usual_days(days.meets, start, min(end, _LAST_DAY)):
+        yield _meeting(days, calendar, day)
+
+
+def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeting | None:
+    """The first meeting held on `day` or later, wherever its usual day lies; None when there is none to be found."""
+    every = days.meets.every if isinstance(days.meets, Weekly) else 1
+    weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
+    reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
+    unmoved = days.if_not_working_day in ("keep", "not_held")
+    begin = day if unmoved else max(day - _FURTHEST_MOVE, min(day, calendar.first))
+    held = (m for m in occurrences(days, calendar, begin, day + timedelta(days=max(reach, 0))) if m.day is not None)
+    return next((m for m in held if m.day is not None and m.day >= day), None)
+
+
+def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
+    """The start of the meeting as something deadlines count from: its hour, or its whole day; None when not held."""
+    if meeting.day is None:
+        return None
+    steps: tuple[Step, ...] = ()
+    if meeting.day != meeting.usual_day:
+        why = f"{says}, not held on this day, {meeting.why_moved}; held on {show_day(meeting.day)}"
+        steps = (Step(meeting.usual_day, "moved", why, provisional=meeting.provisional),)
+    elif meeting.provisional:
+        steps = (Step(meeting.day, "note", "a working day", provisional=True),)
+    if meeting.starts is None:
+        return on_day(meeting.day, says, steps)
+    return at_instant(at_local(meeting.day, meeting.starts), says, steps)
+
+
+def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
+    if days.if_not_working_day == "keep":
+        return Meeting(usual, usual, days.starts)
+    if calendar.is_working_day(usual):
+        return Meeting(usual, usual, days.starts, provisional=calendar.is_provisional(usual))
+    why = calendar.why_not(usual)
+    if days.if_not_working_day == "not_held":
+        return Meeting(usual, None, days.starts, why, calendar.is_provisional(usual))
+    held, _ = roll(calendar, usual, days.if_not_working_day)
+    return Meeting(usual, held, days.starts, why, calendar.is_provisional(max(usual, held)))
+
+
+def _usual_days(meets: Weekly | Monthly | DaysNotStated, start: date, end: date) -> Iterator[date]:
+    match meets:
+        case Weekly():
+            return _weekly(meets, start, end)
+        case Monthly():
+            return _monthly(meets, start, end)
+        case DaysNotStated():
+            return iter(())
+
+
+def _weekly(meets: Weekly, start: date, end: date) -> Iterator[date]:
+    if meets.every < 1:
+        raise ValueError("a meeting is held every 1 week or more")
+    if meets.every > 1 and meets.counting_from is None:
+        raise ValueError("a meeting held every few weeks needs a week to count from")
+    offsets = sorted({WEEKDAYS.index(day) for day in meets.days})
+    week = _monday_of(start)
+    origin = _monday_of(meets.counting_from or start)
+    while week <= end:
+        if (week - origin).days // 7 % meets.every == 0:
+            yield from (day for day in (week + timedelta(days=n) for n in offsets) if start <= day <= end)
+        week += _WEEK
+
+
+def _monthly(meets: Monthly, start: date, end: date) -> Iterator[date]:
+    for month in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+        days = {_nth(month // 12, month % 12 + 1, nth, WEEKDAYS.index(weekday)) for nth, weekday in meets.days}
+        yield from sorted(day for day in days if day is not None and start <= day <= end)
+
+
+def _nth(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """The nth such weekday of a month, counted from its end when negative; None when the month has none."""
+    first, length = monthrange(year, month)
+    days = range(1 + (weekday - first) % 7, length + 1, 7)
+    index = nth if nth < 0 else nth - 1
+    return date(year, month, days[index]) if -len(days) <= index < len(days) and nth != 0 else None
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

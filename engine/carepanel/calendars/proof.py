@@ -1,0 +1,78 @@
+"""A proof of a date: the steps by which a person with a pencil and a calendar comes to the same day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from carepanel.calendars.instants import show_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["Effect", "Proof", "Step"]
+
+Effect = Literal["start", "counted", "skipped", "moved", "end", "note"]
+
+_PROVISIONAL = " (provisional)"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a proof: what a day does to the count, and why.
+
+    `day` is None where the line is about no single day. `provisional` says that it rests on a bank holiday list not yet
+    published.
+    """
+
+    day: date | None
+    effect: Effect
+    why: str
+    clause: str = ""
+    provisional: bool = False
+
+    def line(self) -> str:
+        """The step as one line of English, e.g. ``Fri 3 Apr 2026: not counted, Good Friday``."""
+        clause = f" [{self.clause}]" if self.clause else ""
+        return f"{self._words()}{clause}{_PROVISIONAL if self.provisional else ''}"
+
+    def _words(self) -> str:
+        day = show_day(self.day) if self.day else ""
+        match self.effect:
+            case "start" | "end":
+                return f"{self.effect}: {self.why}"
+            case "skipped":
+                return f"{day}: not counted, {self.why}"
+            case _:
+                return f"{day}: {self.why}" if day else self.why
+
+    def to_json(self) -> dict[str, object]:
+        """The step in plain values; the day is ``YYYY-MM-DD`` or null."""
+        day = self.day.isoformat() if self.day else None
+        return {
+            "day": day,
+            "effect": self.effect,
+            "why": self.why,
+            "clause": self.clause,
+            "provisional": self.provisional,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The steps of one date, in the order in which they are taken."""
+
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether any step rests on a bank holiday list not yet published."""
+        return any(step.provisional for step in self.steps)
+
+    def lines(self) -> tuple[str, ...]:
+        """The proof in English, one line for each step."""
+        return tuple(step.line() for step in self.steps)
+
+    def to_json(self) -> list[dict[str, object]]:
+        """The steps in plain values, in order."""
+        return [step.to_json() for step in self.steps]

@@ -1,0 +1,1 @@
+"""Conditions: the one intermediate form that every reader of a rule shares."""

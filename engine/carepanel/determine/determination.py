@@ -1,0 +1,276 @@
+"""The determination: everything the engine says about one case at one instant, as frozen values.
+
+Field names are those of `schemas/determination.schema.json` and are a promise. Answers are ``yes``, ``no`` and
+``not_known``; instants are in UTC here and shown in local time with their offset in JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+AnswerWord = Literal["yes", "no", "not_known"]
+Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "not_due", "not_known"]
+Standing = Literal["must", "should", "invited", "barred"]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRef:
+    """Which policy answered. `fingerprint` covers the policy and its vocabulary; the encoding is never the authority's own."""
+
+    id: str
+    authority: str
+    title: str
+    version: str
+    fingerprint: str
+    unofficial: str = "an unofficial encoding of published terms of reference, adopted by no authority"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRef:
+    """Which calendar counted the days; dates beyond `horizon` are provisional."""
+
+    name: str
+    version: str
+    fingerprint: str
+    horizon: date
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionAnswer:
+    """One criterion: its answer, the facts and events it uses, and who judges those that are judgments."""
+
+    id: str
+    title: str
+    clause: tuple[str, ...]
+    answer: AnswerWord
+    facts: tuple[str, ...]
+    judged_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether any criterion is met; `grounds` are the ids of those that surely are."""
+
+    answer: AnswerWord
+    grounds: tuple[str, ...]
+    criteria: tuple[CriterionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The answer of a first-match table; None with `between` where it is not known which of these rows holds."""
+
+    answer: str | None
+    title: str
+    clause: tuple[str, ...]
+    between: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting of the case, and by when its papers are due. `day` is None where no meeting can be named, `why` says why.
+
+    `starts` is None where the source states no hour; `cut_off` is None where there is none, and `cut_off_says` says so.
+    """
+
+    panel: str
+    title: str
+    clause: tuple[str, ...]
+    day: date | None
+    usual_day: date | None
+    starts: time | None
+    why: str
+    cut_off: datetime | None
+    cut_off_says: str
+    cut_off_clause: tuple[str, ...]
+    provisional: bool
+    proof: tuple[str, ...]
+    cut_off_proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAnswer:
+    """One document: whether it is needed, whether it is in, what stands in for it, and whether it is late."""
+
+    id: str
+    title: str
+    clause: tuple[str, ...]
+    modality: str
+    strength: str
+    needed: AnswerWord
+    held: AnswerWord
+    stood_in_for_by: str
+    late: AnswerWord
+    lodged_at: datetime | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of the case: the ids by what can be said of each, and each in full."""
+
+    required: tuple[str, ...]
+    held: tuple[str, ...]
+    missing: tuple[str, ...]
+    standing_in: tuple[str, ...]
+    late: tuple[str, ...]
+    not_known: tuple[str, ...]
+    items: tuple[DocumentAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationAnswer:
+    """One authorisation: whether it is needed and given. Given before the one it must follow, it is `out_of_order`."""
+
+    id: str
+    title: str
+    clause: tuple[str, ...]
+    modality: str
+    strength: str
+    after: str
+    needed: AnswerWord
+    given: AnswerWord
+    out_of_order: bool
+    given_at: datetime | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisations:
+    """The authorisations of the case: the ids by what can be said of each, and each in full."""
+
+    needed: tuple[str, ...]
+    given: tuple[str, ...]
+    outstanding: tuple[str, ...]
+    out_of_order: tuple[str, ...]
+    not_known: tuple[str, ...]
+    items: tuple[AuthorisationAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceAnswer:
+    """One party: how it stands to the meeting, whether that applies to this case, and whether it has attended."""
+
+    id: str
+    title: str
+    clause: tuple[str, ...]
+    standing: Standing
+    applies: AnswerWord
+    role: str
+    action: str
+    deputies: tuple[str, ...]
+    attended: AnswerWord
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who must, should, is invited to and must not be there, and each in full. `quorum` is in words."""
+
+    must: tuple[str, ...]
+    should: tuple[str, ...]
+    invited: tuple[str, ...]
+    barred: tuple[str, ...]
+    not_known: tuple[str, ...]
+    quorum: str
+    items: tuple[AttendanceAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One occurrence of a duty or decision: who must do what by when, under which clause, and how it stands.
+
+    `due` is the instant after which it is late, None where there is none; `due_says` gives it, or the reason, in words.
+    """
+
+    id: str
+    section: Literal["obligations", "decisions"]
+    occurrence: int
+    title: str
+    actor: tuple[str, ...]
+    modality: str
+    strength: str
+    action: str
+    trigger: str
+    since: datetime | None
+    due: datetime | None
+    due_says: str
+    provisional: bool
+    status: Status
+    done_at: datetime | None
+    clause: tuple[str, ...]
+    readings: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Something still to be learnt: what to ask, who can supply it, and the answers that it would change."""
+
+    kind: Literal["fact", "history", "attribute", "meeting", "reading"]
+    name: str
+    asks: str
+    supplied_by: str
+    would_change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUsed:
+    """A reading the determination rests on. `would_change` is None where the other options were not tried."""
+
+    id: str
+    clause: tuple[str, ...]
+    question: str
+    chosen: str
+    says: str
+    because: str
+    status: Literal["proposed", "confirmed"]
+    not_tried: str
+    would_change: dict[str, tuple[str, ...]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """Whether a second engine worked out the same conclusions. They agree wherever it was taken: otherwise nothing is determined."""
+
+    taken: bool
+    engine: str
+    conclusions: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceNode:
+    """A step of the reasoning: its words, the clause it rests on, its answer, and its parts."""
+
+    rule: str
+    clause: tuple[str, ...]
+    words: str
+    answer: AnswerWord
+    parts: tuple[TraceNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What the terms of reference require of one case, asked about `at` as known by `known_by`."""
+
+    policy: PolicyRef
+    calendar: CalendarRef
+    case: str
+    at: datetime
+    known_by: datetime
+    eligibility: Eligibility
+    kind: Choice | None
+    route: Choice | None
+    meeting: Meeting
+    documents: Documents
+    authorisations: Authorisations
+    attendance: Attendance
+    disposition: Choice | None
+    obligations: tuple[Obligation, ...]
+    not_known: tuple[NotKnown, ...]
+    readings: tuple[ReadingUsed, ...]
+    second_opinion: SecondOpinion
+    trace: tuple[TraceNode, ...]

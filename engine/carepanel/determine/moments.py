@@ -1,0 +1,243 @@
+"""When moments came to be, as far as the evidence goes.
+
+For an event it is the first one; for several moments the first or the last of them; for a meeting its day, past or to
+come. A moment that may have come without our knowing is not known, and never counts as "has not happened".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant, on_day
+from carepanel.calendars.instants import at_local, local_date, local_time
+from carepanel.calendars.meetings import first_on_or_after, meeting_anchor
+from carepanel.conditions.moments import (
+    AllMoments,
+    AnyMoment,
+    CollectionMoment,
+    DecisionMoment,
+    EventMoment,
+    MeetingMoment,
+    StatusMoment,
+)
+from carepanel.conditions.truth import Truth
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from carepanel.calendars.meetings import Meeting
+    from carepanel.conditions.moments import Moment, Part
+    from carepanel.determine.case import Event
+    from carepanel.determine.evaluation import Evaluation
+    from carepanel.model.terms import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Whether a moment has come by the asked instant, and when it came or will come (None: it has not, or not known).
+
+    `first_known` is false when the moment may have come earlier than `anchor`, in a part of the history not on file.
+    """
+
+    happened: Truth
+    anchor: Anchor | None = None
+    first_known: bool = True
+
+    def for_deadline(self) -> Anchor | NoDate | None:
+        """What a deadline counts from: the anchor, None when it has not happened, or that it is not known."""
+        if self.anchor is not None and self.first_known:
+            return self.anchor
+        if self.happened is Truth.NO:
+            return None
+        return NoDate("not_known", "when it came to be is not known")
+
+
+NEVER = When(Truth.NO)
+NOT_KNOWN = When(Truth.NOT_KNOWN)
+
+
+def when(moment: Moment, evaluation: Evaluation, trigger: Anchor | None) -> When:
+    """When a moment came, or will come, to be. `trigger` is what a "next" meeting follows."""
+    match moment:
+        case EventMoment(event=kind, having=having):
+            return _first_event(kind, having, evaluation)
+        case DecisionMoment(decision=decision, outcome=outcome):
+            return _first_event(decision, (("outcome", outcome),) if outcome else (), evaluation)
+        case StatusMoment(duty=duty, status=status):
+            return _status(duty, status, evaluation)
+        case MeetingMoment():
+            return _meeting(moment, evaluation, trigger)
+        case CollectionMoment(collection=collection):
+            return _collection(collection, evaluation)
+        case AllMoments(parts=parts):
+            return last_of(tuple(evaluation.when(part, trigger) for part in parts))
+        case AnyMoment(parts=parts):
+            return first_of(tuple(evaluation.when(part, trigger) for part in parts))
+
+
+def times(moment: Moment, evaluation: Evaluation) -> tuple[Anchor, ...]:
+    """Every time a moment has surely come to be by the asked instant, earliest first."""
+    match moment:
+        case EventMoment(event=kind, having=having):
+            return _every_event(kind, having, evaluation)
+        case DecisionMoment(decision=decision, outcome=outcome):
+            return _every_event(decision, (("outcome", outcome),) if outcome else (), evaluation)
+        case _:
+            found = evaluation.when(moment)
+            return (found.anchor,) if found.happened is Truth.YES and found.anchor is not None else ()
+
+
+def last_of(parts: tuple[When, ...]) -> When:
+    """The moment by which every part has come; there from the start when there are no parts."""
+    happened = min((part.happened for part in parts), default=Truth.YES)
+    anchors = [part.anchor for part in parts if part.anchor is not None]
+    if len(anchors) < len(parts) or not anchors:
+        return When(happened)
+    latest = max(anchors, key=lambda anchor: anchor.latest)
+    return When(happened, replace(latest, earliest=max(a.earliest for a in anchors)), all(p.first_known for p in parts))
+
+
+def first_of(parts: tuple[When, ...]) -> When:
+    """The first of the parts to come. Where one may have come without our knowing, it may have come earlier."""
+    happened = max((part.happened for part in parts), default=Truth.NO)
+    come = [part for part in parts if part.anchor is not None and part.happened is happened]
+    if happened is not Truth.YES or not come:
+        return When(happened)
+    first = min((part.anchor for part in come if part.anchor is not None), key=lambda anchor: anchor.latest)
+    sure = all(part.first_known for part in come) and all(part.happened is not Truth.NOT_KNOWN for part in parts)
+    return When(happened, first, sure)
+
+
+def _every_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> tuple[Anchor, ...]:
+    found = evaluation.evidence.matching(kind, having)
+    return tuple(_anchor(event, evaluation) for event, fits in found if fits is Truth.YES)
+
+
+def _first_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> When:
+    evidence = evaluation.evidence
+    found = evidence.matching(kind, having)
+    complete = evidence.complete(kind, None)
+    sure = next((event for event, fits in found if fits is Truth.YES), None)
+    if sure is None:
+        return NOT_KNOWN if found or not complete else NEVER
+    first_known = complete and not any(event.at < sure.at for event, fits in found if fits is Truth.NOT_KNOWN)
+    return When(Truth.YES, _anchor(sure, evaluation), first_known)
+
+
+def _anchor(event: Event, evaluation: Evaluation) -> Anchor:
+    return at_instant(event.at, evaluation.says(event.kind))
+
+
+def _status(duty: str, status: str, evaluation: Evaluation) -> When:
+    """A duty is missed at the instant its deadline passes undone, and fulfilled when it is done, late or not."""
+    found = evaluation.states(f"obligations.{duty}")
+    if not found:
+        return NEVER
+    state = found[-1]
+    if state.status == "not_known":
+        return NOT_KNOWN
+    if status == "fulfilled":
+        return state.done if state.status in ("fulfilled", "fulfilled_late") else NEVER
+    if state.status not in ("missed", "fulfilled_late") or not isinstance(state.due, Due):
+        return NEVER
+    return When(Truth.YES, at_instant(state.due.latest, f"the deadline to {state.requirement.action} passed"))
+
+
+def _collection(collection: str, evaluation: Evaluation) -> When:
+    """The moment by which everything needed is in; what may be needed makes it not known until that is in as well."""
+    parts: list[When] = []
+    for requirement in evaluation.terms.requirements:
+        if requirement.section != collection or requirement.strength == "may":
+            continue
+        needed = evaluation.answer(requirement.id)
+        if needed is Truth.NO:
+            continue
+        state = evaluation.states(requirement.id)[0]
+        if state.status != "waived":
+            parts.append(state.done if needed is Truth.YES or state.done.happened is Truth.YES else NOT_KNOWN)
+    if not parts:
+        return When(Truth.YES, evaluation.opening(), first_known=True)
+    return last_of(tuple(parts))
+
+
+def _meeting(moment: MeetingMoment, evaluation: Evaluation, trigger: Anchor | None) -> When:
+    panel = evaluation.panel(moment.meeting)
+    if moment.which == "this":
+        meeting = evaluation.meetings.get(moment.meeting)
+    else:
+        meeting = None if trigger is None else next_meeting(panel, evaluation, trigger, must_be_open=moment.which == "next_open")
+    anchor = None if meeting is None else _part(moment, panel, meeting, evaluation)
+    if anchor is None:
+        return NOT_KNOWN
+    return When(_has_come(anchor, evaluation), anchor)
+
+
+def _has_come(anchor: Anchor, evaluation: Evaluation) -> Truth:
+    at = evaluation.at
+    if at > anchor.latest or (at == anchor.latest and not anchor.strict):
+        return Truth.YES
+    return Truth.NOT_KNOWN if at >= anchor.earliest and not anchor.exact else Truth.NO
+
+
+def _part(moment: MeetingMoment, panel: Panel, meeting: Meeting, evaluation: Evaluation) -> Anchor | None:
+    anchor = _whole_part(moment.part, panel, meeting, evaluation)
+    return anchor if anchor is None or not moment.weeks_earlier else _earlier(anchor, moment.weeks_earlier)
+
+
+def _whole_part(part: Part, panel: Panel, meeting: Meeting, evaluation: Evaluation) -> Anchor | None:
+    match part:
+        case "start":
+            return meeting_anchor(meeting, panel.title)
+        case "day":
+            return None if meeting.day is None else on_day(meeting.day, f"the day of the {panel.title}")
+        case "usual_day":
+            return on_day(meeting.usual_day, f"the usual day of the {panel.title}")
+        case "cut_off":
+            due = cut_off(panel, meeting, evaluation)
+            return due.as_anchor(f"the cut-off of the {panel.title}") if isinstance(due, Due) else None
+
+
+def _earlier(anchor: Anchor, weeks: int) -> Anchor:
+    def back(instant: datetime) -> datetime:
+        return at_local(local_date(instant) - timedelta(weeks=weeks), local_time(instant))
+
+    says = f"{weeks} week{'s' if weeks > 1 else ''} before {anchor.says}"
+    day = anchor.day - timedelta(weeks=weeks)
+    return replace(anchor, earliest=back(anchor.earliest), latest=back(anchor.latest), day=day, says=says)
+
+
+def cut_off(panel: Panel, meeting: Meeting, evaluation: Evaluation) -> Due | NoDate:
+    """When papers for one meeting are due."""
+    if panel.cut_off is None:
+        return NoDate("not_stated", "the source sets no cut-off")
+    of_meeting = evaluation.at_meeting(panel.id, meeting)
+    return of_meeting.due(panel.cut_off.deadline, None)
+
+
+def next_meeting(panel: Panel, evaluation: Evaluation, trigger: Anchor, *, must_be_open: bool) -> Meeting | None:
+    """The first meeting after the trigger; with `must_be_open`, the first whose cut-off had not passed by then.
+
+    A meeting on the trigger's own day counts as next only when its hour is stated and still to come.
+    """
+    day = trigger.day
+    for _ in range(_FURTHEST):
+        meeting = first_on_or_after(panel.days, evaluation.calendar, day)
+        if meeting is None or meeting.day is None:
+            return None
+        start = meeting_anchor(meeting, panel.title)
+        follows = start is not None and start.earliest > trigger.latest
+        if follows and (not must_be_open or _open_at(panel, meeting, evaluation, trigger.latest)):
+            return meeting
+        day = meeting.day + timedelta(days=1)
+    return None
+
+
+def _open_at(panel: Panel, meeting: Meeting, evaluation: Evaluation, instant: datetime) -> bool:
+    due = cut_off(panel, meeting, evaluation)
+    return not isinstance(due, Due) or due.standing(instant) != "late"
+
+
+_FURTHEST = 60
+"""How many meetings are looked at before giving up: more than a year of weekly ones."""

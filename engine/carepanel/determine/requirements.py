@@ -1,0 +1,211 @@
+"""The parts of a determination that are about requirements: documents, authorisations, attendance, obligations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carepanel.backends import prose
+from carepanel.calendars.anchors import Due
+from carepanel.calendars.instants import end_of_day, show, show_day, start_of_day
+from carepanel.conditions.truth import Truth
+from carepanel.determine.determination import (
+    Attendance,
+    AttendanceAnswer,
+    AuthorisationAnswer,
+    Authorisations,
+    DocumentAnswer,
+    Documents,
+    Obligation,
+)
+from carepanel.determine.trace import word
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from carepanel.determine.determination import AnswerWord, Standing
+    from carepanel.determine.evaluation import Evaluation
+    from carepanel.determine.states import State
+    from carepanel.model.terms import Requirement
+
+_STANDING: dict[str, Standing] = {"must": "must", "should": "should", "may": "invited", "must_not": "barred"}
+
+
+def documents(evaluation: Evaluation) -> Documents:
+    """What the case needs on paper, and what is in."""
+    items = tuple(_document(r, evaluation) for r in evaluation.terms.of("documents"))
+    needed = [item for item in items if item.needed == "yes"]
+    return Documents(
+        required=tuple(i.id for i in needed),
+        held=tuple(i.id for i in needed if i.held == "yes" and not i.stood_in_for_by),
+        missing=tuple(i.id for i in needed if i.held == "no"),
+        standing_in=tuple(dict.fromkeys(i.stood_in_for_by for i in needed if i.stood_in_for_by)),
+        late=tuple(i.id for i in needed if i.late == "yes"),
+        not_known=tuple(i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.held == "not_known")),
+        items=items,
+    )
+
+
+def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswer:
+    found = evaluation.states(requirement.id)
+    state = found[0] if found else None
+    return DocumentAnswer(
+        id=requirement.name,
+        title=requirement.title,
+        clause=requirement.clauses,
+        modality=requirement.modality,
+        strength=requirement.strength,
+        needed=word(evaluation.answer(requirement.id)),
+        held=word(state.done.happened) if state else "no",
+        stood_in_for_by=_stand_in(requirement, state, evaluation),
+        late=_late(state),
+        lodged_at=_done_at(state),
+        due=_due_at(state),
+    )
+
+
+def _stand_in(requirement: Requirement, state: State | None, evaluation: Evaluation) -> str:
+    """The document that stands in for this one, where it was that one which came in first."""
+    if state is None or state.done.happened is not Truth.YES or requirement.fulfilled_by is None:
+        return ""
+    own = evaluation.when(requirement.fulfilled_by)
+    if own.happened is Truth.YES and own.anchor == state.done.anchor:
+        return ""
+    others = (r for r in evaluation.terms.of("documents") if r.stands_in_for == requirement.name)
+    return next((r.name for r in others if evaluation.answer(r.id) is Truth.YES), "")
+
+
+def _late(state: State | None) -> AnswerWord:
+    """Past its due without having been in by then, whether or not it has come since."""
+    if state is None or state.status in ("pending", "fulfilled", "waived", "not_due"):
+        return "no"
+    return "yes" if state.status in ("missed", "fulfilled_late") else "not_known"
+
+
+def _done_at(state: State | None) -> datetime | None:
+    anchor = state.done.anchor if state and state.done.happened is Truth.YES else None
+    return anchor.latest if anchor is not None else None
+
+
+def _due_at(state: State | None) -> datetime | None:
+    return state.due.latest if state and isinstance(state.due, Due) else None
+
+
+def authorisations(evaluation: Evaluation) -> Authorisations:
+    """Who has to authorise, and who has, in the order asked for."""
+    items = tuple(_authorisation(r, evaluation) for r in evaluation.terms.of("authorisations"))
+    needed = [item for item in items if item.needed == "yes"]
+    return Authorisations(
+        needed=tuple(i.id for i in needed),
+        given=tuple(i.id for i in needed if i.given == "yes"),
+        outstanding=tuple(i.id for i in needed if i.given == "no"),
+        out_of_order=tuple(i.id for i in needed if i.out_of_order and i.given != "yes"),
+        not_known=tuple(i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.given == "not_known")),
+        items=items,
+    )
+
+
+def _authorisation(requirement: Requirement, evaluation: Evaluation) -> AuthorisationAnswer:
+    found = evaluation.states(requirement.id)
+    state = found[0] if found else None
+    return AuthorisationAnswer(
+        id=requirement.name,
+        title=evaluation.terms.party(requirement.name),
+        clause=requirement.clauses,
+        modality=requirement.modality,
+        strength=requirement.strength,
+        after=requirement.after,
+        needed=word(evaluation.answer(requirement.id)),
+        given=word(state.done.happened) if state else "no",
+        out_of_order=state.out_of_order if state else False,
+        given_at=_done_at(state),
+        due=_due_at(state),
+    )
+
+
+def attendance(evaluation: Evaluation) -> Attendance:
+    """Who must, should, may and must not be there."""
+    items = tuple(_attendance(r, evaluation) for r in evaluation.terms.of("membership", "attendance"))
+
+    def standing(wanted: Standing) -> tuple[str, ...]:
+        return tuple(i.id for i in items if i.applies == "yes" and i.standing == wanted)
+
+    return Attendance(
+        must=standing("must"),
+        should=standing("should"),
+        invited=standing("invited"),
+        barred=standing("barred"),
+        not_known=tuple(i.id for i in items if i.applies == "not_known"),
+        quorum=_quorum(evaluation),
+        items=items,
+    )
+
+
+def _attendance(requirement: Requirement, evaluation: Evaluation) -> AttendanceAnswer:
+    party = requirement.actor[0]
+    return AttendanceAnswer(
+        id=party,
+        title=evaluation.terms.party(party),
+        clause=requirement.clauses,
+        standing=_STANDING[requirement.strength],
+        applies=word(evaluation.answer(requirement.id)),
+        role=requirement.role,
+        action=requirement.action,
+        deputies=requirement.deputies,
+        attended=word(_attended(requirement, evaluation)),
+    )
+
+
+def _attended(requirement: Requirement, evaluation: Evaluation) -> Truth:
+    return Truth.NO if requirement.fulfilled_by is None else evaluation.when(requirement.fulfilled_by).happened
+
+
+def _quorum(evaluation: Evaluation) -> str:
+    stated = [panel.quorum for panel in evaluation.terms.panels.values() if panel.quorum is not None]
+    if not stated:
+        return "not stated"
+    return "; ".join(f"at least {q.at_least} of: {', '.join(evaluation.terms.party(p) for p in q.of)}" for q in stated)
+
+
+def obligations(evaluation: Evaluation) -> tuple[Obligation, ...]:
+    """Every duty and decision that arises or may arise, one entry for each time that it does."""
+    return tuple(
+        _obligation(state, evaluation)
+        for requirement in evaluation.terms.of("decisions", "obligations")
+        if requirement.per == "case"
+        for state in evaluation.states(requirement.id)
+    )
+
+
+def _obligation(state: State, evaluation: Evaluation) -> Obligation:
+    requirement, due = state.requirement, state.due
+    return Obligation(
+        id=requirement.name,
+        section="decisions" if requirement.section == "decisions" else "obligations",
+        occurrence=state.occurrence,
+        title=requirement.title,
+        actor=requirement.actor,
+        modality=requirement.modality,
+        strength=requirement.strength,
+        action=requirement.action,
+        trigger=prose.moment(requirement.trigger, evaluation.terms) if requirement.trigger is not None else "",
+        since=state.trigger.latest if state.trigger is not None else None,
+        due=due.latest if isinstance(due, Due) else None,
+        due_says=due_in_words(due) if isinstance(due, Due) else due.says,
+        provisional=isinstance(due, Due) and due.provisional,
+        status=state.status,
+        done_at=_done_at(state),
+        clause=requirement.clauses,
+        readings=requirement.readings,
+        outcomes=tuple(requirement.outcomes),
+        proof=due.proof.lines() if isinstance(due, Due) else (),
+    )
+
+
+def due_in_words(due: Due) -> str:
+    """``by Thu 5 Mar 2026 12:00``, ``by the end of Mon 9 Mar 2026`` or ``before Mon 9 Mar 2026``."""
+    if due.earliest != due.latest:
+        whole_day = due.earliest == start_of_day(due.day) and due.latest == end_of_day(due.day)
+        return f"before {show_day(due.day)}" if whole_day else f"between {show(due.earliest)} and {show(due.latest)}"
+    if due.strict and due.latest == end_of_day(due.day):
+        return f"by the end of {show_day(due.day)}"
+    return f"{'before' if due.strict else 'by'} {show(due.latest)}"

@@ -1,0 +1,179 @@
+"""Loading: from a name or a path to a policy's document, its vocabulary and its calendar, with every problem found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carepanel import resources
+from carepanel.calendars.bank_holidays import BadCalendar, Calendar
+from carepanel.calendars.bank_holidays import from_document as calendar_from_document
+from carepanel.conditions.scope import text
+from carepanel.conditions.vocabulary_from_document import vocabulary
+from carepanel.diagnostics import Diagnostic, Problems, did_you_mean, in_order
+from carepanel.errors import CannotRead, UnknownPolicy, UnknownResource
+from carepanel.model.from_document import fingerprint_of
+from carepanel.model.from_document import terms as build_terms
+from carepanel.program.dependencies import circle
+from carepanel.program.program import compile_terms
+from carepanel.schema.validate import check
+from carepanel.source import Position
+from carepanel.text.document import Mapping, plain
+from carepanel.text.raw import MAX_BYTES
+from carepanel.text.yaml_ import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.conditions.vocabulary import Vocabulary
+    from carepanel.model.terms import Terms
+    from carepanel.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its bytes and the name that messages use."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A policy's document with the vocabulary and calendar that it names, ready to be built under any readings."""
+
+    document: Mapping
+    vocabulary: Vocabulary
+    calendar: Calendar
+    fingerprint: str
+
+    def terms(self, choices: dict[str, str], problems: Problems) -> Terms:
+        """The terms under a choice of readings."""
+        return build_terms(self.document, self.vocabulary, self.fingerprint, choices, problems)
+
+    def program(self, choices: dict[str, str]) -> Program:
+        """The program under a choice of readings, of a policy that has been found sound."""
+        return compile_terms(self.terms(choices, Problems()))
+
+
+def source_of(name_or_path: str | Path) -> Source:
+    """The policy file of a shipped name such as ``camden``, or of a path. Raises `UnknownPolicy`, `CannotRead`."""
+    written = str(name_or_path)
+    if written in resources.policy_names():
+        return Source(resources.policy_path(written), resources.policy_bytes(written))
+    if "/" not in written and "\\" not in written and "." not in written and not Path(written).exists():
+        raise UnknownPolicy(written, resources.policy_names())
+    return file(written)
+
+
+def file(path: str) -> Source:
+    """A file of at most the size that we read, and one byte more to tell that there is more. Raises `CannotRead`."""
+    where = Path(path)
+    try:
+        if where.exists() and not where.is_file():
+            raise CannotRead(path, "it is a folder" if where.is_dir() else "it is not an ordinary file")
+        with where.open("rb") as opened:
+            return Source(path, opened.read(MAX_BYTES + 1))
+    except (OSError, ValueError) as error:
+        raise CannotRead(path, _why(error)) from None
+
+
+def _why(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case PermissionError():
+            return "it may not be opened"
+        case _:
+            return "it could not be opened"
+
+
+def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
+    """A policy, and everything that is wrong with it under the readings it chose. None when it cannot be used."""
+    document, problems = _document(source, "policy")
+    if document is None or problems:
+        return None, problems
+    collected = Problems()
+    folder = Path(source.name).parent
+    words = _shared(text(document.get("uses")), "vocabulary", document.get("uses"), folder, collected)
+    counting = document.get("counting")
+    named = counting.get("working_days") if isinstance(counting, Mapping) else None
+    days = _shared(text(named), "calendar", named, folder, collected)
+    if words is None or days is None:
+        return None, collected.found()
+    vocabulary_ = vocabulary(words, collected)
+    calendar = _calendar(days, collected)
+    if calendar is None:
+        return None, collected.found()
+    loaded = Loaded(document, vocabulary_, calendar, fingerprint_of(document, words))
+    terms = loaded.terms({}, collected)
+    _circles(terms, collected)
+    return (None if _errors(collected) else loaded), collected.found()
+
+
+def check_every_option(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong under some other option of some reading, taken one at a time."""
+    before = set(_found_under(loaded, {}))
+    after = [found for choices in _other_choices(loaded) for found in _found_under(loaded, choices) if found not in before]
+    return in_order(after)
+
+
+def _other_choices(loaded: Loaded) -> Iterator[dict[str, str]]:
+    for reading in loaded.terms({}, Problems()).readings.values():
+        if reading.stands_in:
+            for option in reading.options:
+                if option != reading.chosen:
+                    yield {reading.id: option}
+
+
+def _found_under(loaded: Loaded, choices: dict[str, str]) -> tuple[Diagnostic, ...]:
+    collected = Problems()
+    _circles(loaded.terms(choices, collected), collected)
+    return collected.found()
+
+
+def _circles(terms: Terms, problems: Problems) -> None:
+    if _errors(problems):
+        return
+    found = circle(terms)
+    if found is not None:
+        rule, path = found
+        chain = " needs ".join(f"`{name}`" for name in path)
+        where = rule.position or Position(terms.id, 1, 1)
+        clause = rule.clauses[0] if rule.clauses else ""
+        problems.add("circular-rules", f"these rules wait for each other: {chain}", where, "break the circle", clause)
+
+
+def _errors(problems: Problems) -> bool:
+    return any(found.severity == "error" for found in problems.found())
+
+
+def _document(source: Source, schema: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
+    document, problems = read(source.data, source.name)
+    if document is None:
+        return None, problems
+    return document, in_order((*problems, *check(document, dict(resources.schema(schema)))))
+
+
+def _shared(name: str, schema: str, node: object, folder: Path, problems: Problems) -> Mapping | None:
+    """A shared file: the one beside the policy, in `shared/`, or the one that is shipped."""
+    beside = folder / "shared" / f"{name}.yaml"
+    try:
+        source = file(str(beside)) if beside.is_file() else Source(resources.shared_path(name), resources.shared_bytes(name))
+    except UnknownResource as error:
+        position = getattr(node, "position", Position(name, 1, 1))
+        help_ = did_you_mean(name, error.known) or "there is no such file under `policies/shared`"
+        problems.add(f"unknown-{schema}", f"`{name}` is no {schema}", position, help_)
+        return None
+    document, found = _document(source, schema)
+    problems.extend(found)
+    return document if not found else None
+
+
+def _calendar(document: Mapping, problems: Problems) -> Calendar | None:
+    try:
+        return calendar_from_document(plain(document))
+    except BadCalendar as error:
+        problems.add("bad-calendar", str(error), document.position, "see policies/shared/england_and_wales.yaml")
+        return None

@@ -1,0 +1,136 @@
+"""Deadlines as written: expressions that stay expressions until a case and a calendar are there to resolve them.
+
+Units are never converted into each other: 48 hours is not two days, two working days are not two days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from carepanel.conditions.moments import Moment
+
+Unit = Literal["hours", "days", "working_days", "weeks", "months", "years"]
+Roll = Literal["keep", "next_working_day", "previous_working_day"]
+FirstDay = Literal["day_after", "same_day"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A count of one unit, e.g. 3 working days. `count` is at least 1."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a file counts when a deadline does not say for itself.
+
+    `working_days` names a calendar of `policies/shared/`; `first_day` says whether the day of the start counts as day one;
+    `on_time` says whether an act at the very instant of a deadline `by` a clock time is in time.
+    """
+
+    working_days: str
+    first_day: FirstDay = "day_after"
+    on_time: Literal["included", "excluded"] = "included"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """``within: 48 hours`` — forward from `after` (from the trigger of the rule when that is None).
+
+    Hours are elapsed hours. Every other unit counts local days and ends at `by`, or with the end of the last day.
+    """
+
+    period: Period
+    after: Moment | None = None
+    by: time | None = None
+    first_day: FirstDay | None = None
+    if_not_working_day: Roll = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastBefore:
+    """``at_least: 2 working days, before: panel`` — backward by a count, ending at `by` or with the end of that day."""
+
+    period: Period
+    before: Moment
+    by: time | None = None
+    if_not_working_day: Roll = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayBefore:
+    """``by: thursday 12:00, before: panel`` — the last such weekday strictly before the day of the moment."""
+
+    weekday: Weekday
+    at: time | None
+    before: Moment
+    if_not_working_day: Roll = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeTo:
+    """``by``, ``before`` or ``at`` a moment: no later than it, strictly before it, at it."""
+
+    relation: Literal["by", "before", "at"]
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """``every: year`` — repeating from a moment or a fixed day of the year; `first` is the length of the first interval."""
+
+    period: Period
+    after: Moment | None = None
+    anchor: date | tuple[int, int] | None = None
+    first: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarliestOf:
+    """The earliest of several deadlines binds."""
+
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestOf:
+    """The latest of several deadlines binds."""
+
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """The source sets no time. It gives no date, and the determination says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Another document sets the time. It gives no date, and the determination says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A reading that nobody has chosen yet: the time is not known."""
+
+    reading: str
+
+
+Deadline = (
+    Within
+    | AtLeastBefore
+    | WeekdayBefore
+    | RelativeTo
+    | Every
+    | EarliestOf
+    | LatestOf
+    | NotStated
+    | External
+    | Undecided
+)

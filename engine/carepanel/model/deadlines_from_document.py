@@ -1,0 +1,259 @@
+"""Read a deadline: one relation each, ``{within: 48 hours}``, ``{by: thursday 12:00, before: panel}``, or `not_stated`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+from carepanel.conditions.moments_from_document import moment
+from carepanel.conditions.scope import listed, text, undecided
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    External,
+    FirstDay,
+    LatestOf,
+    NotStated,
+    Period,
+    RelativeTo,
+    Roll,
+    Undecided,
+    Unit,
+    WeekdayBefore,
+    Within,
+)
+from carepanel.model.deadlines import Weekday as Weekday_
+from carepanel.text.document import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carepanel.conditions.moments import Moment
+    from carepanel.conditions.scope import Scope
+    from carepanel.model.deadlines import Deadline
+
+T = TypeVar("T", bound=str)
+
+WEEKDAYS: tuple[Weekday_, ...] = get_args(Weekday_)
+ROLLS: tuple[Roll, ...] = get_args(Roll)
+FIRST_DAYS: tuple[FirstDay, ...] = get_args(FirstDay)
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+LONGEST = 10_000
+"""The largest count of any unit that a deadline may have."""
+
+_PERIOD = re.compile(r"(?P<count>\d{1,15}|a|one) (?P<unit>hour|day|working day|week|month|year)s?\Z")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
+_DAY_OF_YEAR = re.compile(rf"([1-9]|[12]\d|3[01]) ({'|'.join(MONTHS)})\Z")
+_EXPECTED = "a deadline (`within`, `at_least ... before`, `by`, `before`, `at`, `every`, `not_stated` or `external`)"
+_MODIFIERS = frozenset({"first_day", "if_not_working_day"})
+
+
+def deadline(node: Node, scope: Scope) -> Deadline | None:
+    """The deadline written at `node`; None, with the problem written down, when it is none."""
+    if reading := undecided(node):
+        return Undecided(reading)
+    match node:
+        case Scalar(value="not_stated"):
+            return NotStated()
+        case Scalar(value="external"):
+            return External()
+        case Mapping():
+            return _relation(node, scope)
+        case _:
+            scope.wrong_form(node, _EXPECTED)
+            return None
+
+
+def _relation(node: Mapping, scope: Scope) -> Deadline | None:
+    keys = frozenset(node.keys()) - _MODIFIERS
+    for required, optional, read in _FORMS:
+        if required <= keys <= required | optional:
+            return read(node, scope)
+    scope.wrong_form(node, _EXPECTED, "check which keys stand together in docs/language.md")
+    return None
+
+
+def _within(node: Mapping, scope: Scope) -> Deadline | None:
+    length = _period_at(node, "within", scope)
+    after, ok = _optional_moment(node, "after", scope)
+    if length is None or not ok:
+        return None
+    return Within(length, after, _clock(node, "by", scope), _first_day(node, scope), _roll(node, scope))
+
+
+def _at_least(node: Mapping, scope: Scope) -> Deadline | None:
+    length, before = _period_at(node, "at_least", scope), _moment_at(node, "before", scope)
+    if length is None or before is None:
+        return None
+    return AtLeastBefore(length, before, _clock(node, "by", scope), _roll(node, scope))
+
+
+def _by_before(node: Mapping, scope: Scope) -> Deadline | None:
+    word = text(node.get("by"))
+    day, _, clock = word.partition(" ")
+    before = _moment_at(node, "before", scope)
+    if day not in WEEKDAYS or (clock and clock_time(clock) is None):
+        found = node.get("by")
+        scope.wrong_form(found or node, "a weekday with an hour, such as `thursday 12:00`")
+        return None
+    if before is None:
+        return None
+    return WeekdayBefore(day, clock_time(clock) if clock else None, before, _roll(node, scope))
+
+
+def _relative(node: Mapping, scope: Scope) -> Deadline | None:
+    relation = next(key for key in ("by", "before", "at") if key in node)
+    when = _moment_at(node, relation, scope)
+    return None if when is None else RelativeTo(relation, when)  # type: ignore[arg-type]
+
+
+def _every(node: Mapping, scope: Scope) -> Deadline | None:
+    length = _repeat_at(node, "every", scope)
+    first = _period_at(node, "first", scope) if "first" in node else None
+    anchor = _anchor(text(node.get("from")))
+    after, ok = (None, True) if anchor else _optional_moment(node, "from", scope)
+    if length is None or not ok:
+        return None
+    return Every(length, after, anchor, first)
+
+
+def _of_several(
+    kind: Callable[[tuple[Deadline, ...]], Deadline], key: str
+) -> Callable[[Mapping, Scope], Deadline | None]:
+    def read(node: Mapping, scope: Scope) -> Deadline | None:
+        several = node.get(key)
+        if not isinstance(several, Sequence) or not several.items:
+            scope.wrong_form(several or node, "a list of deadlines")
+            return None
+        parts = tuple(part for item in several.items if (part := deadline(item, scope)) is not None)
+        return kind(parts) if len(parts) == len(several.items) else None
+
+    return read
+
+
+_FORMS: tuple[tuple[frozenset[str], frozenset[str], Callable[[Mapping, Scope], Deadline | None]], ...] = (
+    (frozenset({"within"}), frozenset({"after", "by"}), _within),
+    (frozenset({"at_least", "before"}), frozenset({"by"}), _at_least),
+    (frozenset({"by", "before"}), frozenset(), _by_before),
+    (frozenset({"by"}), frozenset(), _relative),
+    (frozenset({"before"}), frozenset(), _relative),
+    (frozenset({"at"}), frozenset(), _relative),
+    (frozenset({"every"}), frozenset({"from", "first"}), _every),
+    (frozenset({"earliest_of"}), frozenset(), _of_several(EarliestOf, "earliest_of")),
+    (frozenset({"latest_of"}), frozenset(), _of_several(LatestOf, "latest_of")),
+)
+
+
+def _moment_at(node: Mapping, key: str, scope: Scope) -> Moment | None:
+    value = node.get(key)
+    return None if value is None else moment(value, scope)
+
+
+def _optional_moment(node: Mapping, key: str, scope: Scope) -> tuple[Moment | None, bool]:
+    """The moment under a key that may be left out, and whether all is well."""
+    if key not in node:
+        return None, True
+    found = _moment_at(node, key, scope)
+    return found, found is not None
+
+
+def _period_at(node: Mapping, key: str, scope: Scope) -> Period | None:
+    value = node.get(key)
+    found = period(text(value))
+    if found is None and value is not None:
+        scope.wrong_form(value, "a length of time such as `48 hours` or `3 working days`")
+    elif found is not None and value is not None and not 1 <= found.count <= LONGEST:
+        scope.problem(
+            "length-out-of-range",
+            f"`{text(value)}` is no length that a deadline can have",
+            value.position,
+            f"write a count from 1 to {LONGEST}",
+        )
+        return None
+    return found
+
+
+def _repeat_at(node: Mapping, key: str, scope: Scope) -> Period | None:
+    """``every: year`` is every one year."""
+    word = text(node.get(key))
+    return period(f"1 {word}") if period(f"1 {word}") else _period_at(node, key, scope)
+
+
+def period(written: str) -> Period | None:
+    """``3 working days`` as a period; None when it is not a length of time."""
+    found = _PERIOD.match(written)
+    if not found:
+        return None
+    units: dict[str, Unit] = {
+        "hour": "hours",
+        "day": "days",
+        "working day": "working_days",
+        "week": "weeks",
+        "month": "months",
+        "year": "years",
+    }
+    return Period(1 if found["count"] in ("a", "one") else int(found["count"]), units[found["unit"]])
+
+
+def clock_time(written: str) -> time | None:
+    """``12:00`` as a time of day; None when it is not one."""
+    found = _TIME.match(written)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def day(written: str) -> date | None:
+    """``2026-01-06`` as a date; None when there is no such day."""
+    found = _DATE.match(written)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _anchor(written: str) -> date | tuple[int, int] | None:
+    """A quoted date, or a day of the year such as ``1 january`` as ``(month, day)``."""
+    found = _DAY_OF_YEAR.match(written)
+    return (MONTHS.index(found[2]) + 1, int(found[1])) if found else day(written)
+
+
+def _clock(node: Mapping, key: str, scope: Scope) -> time | None:
+    value = node.get(key)
+    found = clock_time(text(value))
+    if value is not None and found is None:
+        scope.wrong_form(value, 'a time of day such as `"17:00"`')
+    return found
+
+
+def _first_day(node: Mapping, scope: Scope) -> FirstDay | None:
+    return _word(node, "first_day", FIRST_DAYS, scope)
+
+
+def _roll(node: Mapping, scope: Scope) -> Roll:
+    return _word(node, "if_not_working_day", ROLLS, scope) or "keep"
+
+
+def _word(node: Mapping, key: str, known: tuple[T, ...], scope: Scope) -> T | None:
+    value = node.get(key)
+    if value is None:
+        return None
+    for word in known:
+        if text(value) == word:
+            return word
+    scope.wrong_form(value, listed(known))
+    return None

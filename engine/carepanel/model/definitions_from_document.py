@@ -1,0 +1,173 @@
+"""Read the definitions, and gather every name that conditions may use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carepanel.conditions.ast import ALWAYS, Age, Count, LeapBirthday
+from carepanel.conditions.from_document import attribute_condition
+from carepanel.conditions.moments import MeetingMoment
+from carepanel.conditions.names import Names, Symbol
+from carepanel.conditions.scope import describe, text
+from carepanel.conditions.vocabulary_from_document import symbols_of
+from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
+from carepanel.model.readings import TABLES
+from carepanel.text.document import Entry, Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.conditions.moments import Moment
+    from carepanel.conditions.scope import Scope
+    from carepanel.conditions.vocabulary import Vocabulary
+    from carepanel.diagnostics import Problems
+
+
+def names_of(document: Mapping, vocabulary: Vocabulary, problems: Problems) -> Names:
+    """Every name of a policy, each once; a name that two sections use is a problem."""
+    symbols: dict[str, Symbol] = dict(symbols_of(vocabulary))
+    for symbol in _declared(document):
+        if symbol.name in symbols and symbol.position is not None:
+            message = f"`{symbol.name}` already means something else in this policy"
+            problems.add("name-used-twice", message, symbol.position, "choose another name")
+        symbols.setdefault(symbol.name, symbol)
+    panels = frozenset(entry.key for entry in entries(document, "meetings"))
+    documents = frozenset(entry.key for entry in entries(document, "documents"))
+    names = Names(symbols, frozenset(vocabulary.parties) | panels, documents)
+    names = _with_moments(document, names, problems)
+    return _with_numbers(document, names, problems)
+
+
+def _declared(document: Mapping) -> Iterator[Symbol]:
+    for entry in entries(document, "definitions"):
+        yield _definition_symbol(entry)
+    for entry in entries(document, "decisions"):
+        outcomes = body(entry).get("outcomes")
+        yield Symbol(
+            entry.key,
+            "decision",
+            choices=tuple(outcomes.keys()) if isinstance(outcomes, Mapping) else (),
+            position=entry.key_position,
+        )
+    for entry in entries(document, "obligations"):
+        yield Symbol(entry.key, "duty", position=entry.key_position)
+    for entry in entries(document, "meetings"):
+        yield Symbol(entry.key, "meeting", position=entry.key_position)
+    for section, name in TABLES.items():
+        if section in document:
+            yield Symbol(name, "table", choices=_thens(document, section))
+    criteria = tuple(entry.key for entry in entries(document, "eligibility"))
+    yield Symbol("eligibility", "eligibility", choices=criteria, rule="eligibility")
+    for name in criteria:
+        yield Symbol(f"eligibility.{name}", "condition", rule=f"eligibility.{name}")
+
+
+def _definition_symbol(entry: Entry) -> Symbol:
+    node = body(entry)
+    if "when" in node:
+        return Symbol(entry.key, "condition", rule=f"definitions.{entry.key}", position=entry.key_position)
+    kind = "moment" if "moment" in node else "number"
+    return Symbol(entry.key, kind, position=entry.key_position)  # type: ignore[arg-type]
+
+
+def _thens(document: Mapping, section: str) -> tuple[str, ...]:
+    rows = document.get(section)
+    items = rows.items if isinstance(rows, Sequence) else ()
+    return tuple(dict.fromkeys(text(row.get("then")) for row in items if isinstance(row, Mapping)))
+
+
+def _with_moments(document: Mapping, names: Names, problems: Problems) -> Names:
+    """Moments first, in the order in which they use each other; a circle is left unresolved and reported."""
+    waiting = {e.key: e for e in entries(document, "definitions") if "moment" in body(e)}
+    symbols = dict(names.symbols)
+    while waiting:
+        ready = [k for k, e in waiting.items() if not words_in(body(e).get("moment")) & (waiting.keys())]
+        if not ready:
+            for entry in waiting.values():
+                problems.add(
+                    "circular-definition", f"`{entry.key}` is defined by itself", entry.key_position, "break the circle"
+                )
+            break
+        for key in ready:
+            entry = waiting.pop(key)
+            found: Moment | None = moment_of(
+                body(entry), "moment", scope_of(body(entry), replace(names, symbols=symbols), problems)
+            )
+            symbols[key] = replace(symbols[key], moment=found)
+    return replace(names, symbols=symbols)
+
+
+def _with_numbers(document: Mapping, names: Names, problems: Problems) -> Names:
+    counting = document.get("counting")
+    symbols = dict(names.symbols)
+    for entry in entries(document, "definitions"):
+        node = body(entry)
+        scope = scope_of(node, names, problems)
+        if "age_of" in node:
+            number: Age | Count | None = _age(entry, counting if isinstance(counting, Mapping) else None, scope)
+        elif "count_of" in node:
+            number = _count(node, scope)
+        else:
+            continue
+        symbols[entry.key] = replace(symbols[entry.key], number=number)
+    return replace(names, symbols=symbols)
+
+
+def _age(entry: Entry, counting: Mapping | None, scope: Scope) -> Age | None:
+    node = body(entry)
+    born = _date_fact(node, "age_of", scope)
+    on = moment_of(node, "at", scope)
+    leap = _leap_birthday(entry, counting, scope)
+    if isinstance(on, MeetingMoment) and on.part == "start":
+        on = replace(on, part="day")
+    return Age(born, on, leap) if born and on is not None and leap else None
+
+
+def _leap_birthday(entry: Entry, counting: Mapping | None, scope: Scope) -> LeapBirthday | None:
+    said = text(counting.get("birthday_29_february")) if counting else ""
+    if said == "1 march":
+        return "1 march"
+    if said == "28 february":
+        return "28 february"
+    message = (
+        f"`{entry.key}` tests an age, and `counting` does not say when somebody born on 29 February has a birthday"
+    )
+    scope.problem(
+        "birthday-not-said",
+        message,
+        entry.key_position,
+        "write `birthday_29_february: 1 march` or `28 february` under `counting`",
+    )
+    return None
+
+
+def _date_fact(node: Mapping, key: str, scope: Scope) -> str:
+    written = node.get(key)
+    name = text(written)
+    symbol = scope.names.get(name)
+    if symbol is not None and symbol.fact is not None and symbol.fact.kind == "date":
+        return name
+    if written is not None:
+        found = describe(written)
+        scope.problem(
+            "unknown-term",
+            f"{found} is no date fact",
+            written.position,
+            scope.names.suggestion(name, ("fact",)) or "name a fact of type date",
+        )
+    return ""
+
+
+def _count(node: Mapping, scope: Scope) -> Count | None:
+    written = node.get("count_of")
+    symbol = scope.names.get(text(written))
+    if symbol is None or symbol.event is None:
+        if written is not None:
+            help_ = scope.names.suggestion(text(written), ("event",)) or "name an event"
+            scope.problem("unknown-event", f"{describe(written)} is no event", written.position, help_)
+        return None
+    where = node.get("where")
+    tests = ALWAYS if where is None else attribute_condition(where, symbol.event, scope)
+    since = "" if text(node.get("since")) == "ever" else _date_fact(node, "since", scope)
+    return Count(symbol.event.name, tests, since)

@@ -1,0 +1,47 @@
+"""When a panel meets, as written: the rule of its days, its hour, and what happens on a day that is not a working day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from carepanel.model.deadlines import Weekday
+
+NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Every `every` weeks on `days`; `counting_from` is a day in a week in which it meets, needed when `every` is over 1."""
+
+    days: tuple[Weekday, ...]
+    every: int = 1
+    counting_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Every month on these days, each ``(nth, weekday)`` with nth 1 to 5, or -1 for the last."""
+
+    days: tuple[tuple[int, Weekday], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysNotStated:
+    """The source says how often but not on which day (`every` is ``week`` or ``month``): no date can be worked out."""
+
+    every: str
+
+
+Meets = Weekly | Monthly | DaysNotStated
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDays:
+    """The rule of a panel's days with its hours (None: the source states none)."""
+
+    meets: Meets
+    if_not_working_day: NonWorkingDay
+    starts: time | None = None
+    ends: time | None = None

@@ -1,0 +1,199 @@
+"""Readings: find them where they stand, and put the chosen option's value in their place.
+
+A reading stands where a value stands, as ``{reading: NAME}`` or ``{reading: NAME, values: {option: value}}``. Substituting
+them in the positioned document, before anything else is read, keeps every later room free of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingABC
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from carepanel.conditions.scope import listed, text
+from carepanel.diagnostics import did_you_mean
+from carepanel.model.terms import Reading
+from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.diagnostics import Problems
+
+UNDECIDED = "undecided"
+NOT_SUBSTITUTED = frozenset({"clauses", "readings", "parties", "facts", "events"})
+"""Sections in which no reading stands."""
+
+TABLES = {"routes": "route", "kinds": "kind", "disposition": "disposition"}
+"""The first-match tables: the section's name, and the name of its answer."""
+
+_WHOLE = frozenset({"counting", "words", "membership"})
+"""Sections that are one entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place where a reading stands: the section and entry it belongs to, and the options it gives a value."""
+
+    reading: str
+    section: str
+    entry: str
+    node: Mapping
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule, panel or section it belongs to: ``obligations.lodge_papers``, ``disposition[2]``, ``counting``."""
+        if self.section in TABLES:
+            return f"{TABLES[self.section]}[{self.entry}]"
+        return f"{self.section}.{self.entry}" if self.entry else self.section
+
+
+def read_readings(document: Mapping, problems: Problems) -> dict[str, Reading]:
+    """The readings of a policy, with the places in which each stands."""
+    section = document.get("readings")
+    entries = section.entries if isinstance(section, Mapping) else ()
+    places: dict[str, list[str]] = {}
+    for site in sites(document):
+        places.setdefault(site.reading, []).append(site.rule)
+    found = {entry.key: _reading(entry, tuple(dict.fromkeys(places.get(entry.key, ())))) for entry in entries}
+    _check(found, document, problems)
+    return found
+
+
+def _reading(entry: Entry, stands_in: tuple[str, ...]) -> Reading:
+    node = entry.value if isinstance(entry.value, Mapping) else Mapping((), entry.key_position)
+    options = node.get("options")
+    clauses = node.get("clause")
+    return Reading(
+        id=entry.key,
+        clauses=tuple(
+            text(c) for c in (clauses.items if isinstance(clauses, Sequence) else (clauses,)) if c is not None
+        ),
+        question=text(node.get("question")),
+        options={o.key: text(o.value) for o in options.entries} if isinstance(options, Mapping) else {},
+        chosen=text(node.get("chosen")),
+        because=text(node.get("because")),
+        confirmed_by=text(node.get("confirmed_by")),
+        no_case=text(node.get("no_case")),
+        not_tried=text(node.get("not_tried")),
+        stands_in=stands_in,
+        position=entry.key_position,
+    )
+
+
+def sites(document: Mapping) -> Iterator[Site]:
+    """Every place of the document where a reading stands, in the order of the file."""
+    for section in document.entries:
+        if section.key in NOT_SUBSTITUTED:
+            continue
+        match section.value:
+            case Mapping(entries=entries) if "reading" not in section.value and section.key not in _WHOLE:
+                for entry in entries:
+                    yield from _below(entry.value, section.key, entry.key)
+            case Sequence(items=rows):
+                for number, row in enumerate(rows, start=1):
+                    yield from _below(row, section.key, str(number))
+            case _:
+                yield from _below(section.value, section.key, "")
+
+
+def _below(node: Node, section: str, entry: str) -> Iterator[Site]:
+    match node:
+        case Mapping() if "reading" in node:
+            yield Site(text(node.get("reading")), section, entry, node)
+            values = node.get("values")
+            if values is not None:
+                yield from _below(values, section, entry)
+        case Mapping(entries=entries):
+            for line in entries:
+                yield from _below(line.value, section, entry)
+        case Sequence(items=items):
+            for item in items:
+                yield from _below(item, section, entry)
+        case _:
+            return
+
+
+def _check(readings: MappingABC[str, Reading], document: Mapping, problems: Problems) -> None:
+    for site in sites(document):
+        _check_site(site, readings, problems)
+    for reading in readings.values():
+        _check_reading(reading, problems)
+
+
+def _check_site(site: Site, readings: MappingABC[str, Reading], problems: Problems) -> None:
+    reading = readings.get(site.reading)
+    at = (site.node.get("reading") or site.node).position
+    if reading is None:
+        help_ = did_you_mean(site.reading, readings) or "add it under `readings`"
+        problems.add("unknown-reading", f"`{site.reading}` is no reading of this policy", at, help_)
+        return
+    values = site.node.get("values")
+    for entry in values.entries if isinstance(values, Mapping) else ():
+        if entry.key not in reading.options:
+            help_ = did_you_mean(entry.key, reading.options) or f"its options are {listed(reading.options)}"
+            problems.add(
+                "unknown-option", f"`{entry.key}` is no option of the reading `{reading.id}`", entry.key_position, help_
+            )
+
+
+def _check_reading(reading: Reading, problems: Problems) -> None:
+    at = reading.position
+    if at is None:  # pragma: no cover - readings read from a document have a position
+        return
+    clause = reading.clauses[0] if reading.clauses else ""
+    if reading.chosen not in reading.options and reading.chosen != UNDECIDED:
+        help_ = did_you_mean(reading.chosen, reading.options) or f"choose {listed(reading.options)}, or `undecided`"
+        problems.add(
+            "unknown-option", f"`{reading.chosen}` is no option of the reading `{reading.id}`", at, help_, clause
+        )
+    if len(reading.options) < 2:  # noqa: PLR2004
+        problems.add(
+            "one-option", f"the reading `{reading.id}` offers no choice", at, "give it two options or more", clause
+        )
+    if not reading.stands_in and not reading.not_tried:
+        message = f"the reading `{reading.id}` stands nowhere"
+        problems.add(
+            "reading-stands-nowhere",
+            message,
+            at,
+            "give it a place in a rule, or say in `not_tried` how the rules settle it",
+            clause,
+        )
+    if reading.stands_in and reading.not_tried:
+        message = f"the reading `{reading.id}` stands in a rule, so its options are tried"
+        problems.add("reading-is-tried", message, at, "remove `not_tried`", clause)
+
+
+def substitute(node: Node, choices: MappingABC[str, str]) -> Node:
+    """The node with each reading replaced by the value of the chosen option; `choices` maps reading to option.
+
+    A reading left undecided becomes ``{undecided: NAME}``.
+    """
+    match node:
+        case Mapping() if "reading" in node:
+            return substitute(_chosen(node, choices), choices)
+        case Mapping(entries=entries):
+            changed = tuple(replace(line, value=substitute(line.value, choices)) for line in entries)
+            same = all(new.value is old.value for new, old in zip(changed, entries, strict=True))
+            return node if same else Mapping(changed, node.position)
+        case Sequence(items=items):
+            new_items = tuple(substitute(item, choices) for item in items)
+            return (
+                node
+                if all(new is old for new, old in zip(new_items, items, strict=True))
+                else Sequence(new_items, node.position)
+            )
+        case _:
+            return node
+
+
+def _chosen(node: Mapping, choices: MappingABC[str, str]) -> Node:
+    name = text(node.get("reading"))
+    option = choices.get(name, UNDECIDED)
+    if option == UNDECIDED:
+        word = Scalar(name, node.position)
+        return Mapping((Entry(UNDECIDED, node.position, word),), node.position)
+    values = node.get("values")
+    given = values.get(option) if isinstance(values, Mapping) else None
+    return given if given is not None else Scalar(option, node.position)

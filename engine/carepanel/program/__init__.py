@@ -1,0 +1,1 @@
+"""The program: a policy's rules as named conditions, in an order in which each uses only those before it."""

@@ -1,0 +1,1 @@
+"""Schema: whether a document has the shape its schema asks for, told in plain words."""
