@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from carepanel import Policy, load_policy
+from carepanel import load_policy
+
+if TYPE_CHECKING:
+    from carepanel import Policy
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -87,7 +90,11 @@ def _found(key: str, answers: dict[str, str]) -> Any:
             return answers[key]
         case "grounds" | "open":
             wanted = "yes" if key == "grounds" else "not_known"
-            return {name.removeprefix("eligibility.") for name, a in answers.items() if name.startswith("eligibility.") and a == wanted}
+            return {
+                name.removeprefix("eligibility.")
+                for name, a in answers.items()
+                if name.startswith("eligibility.") and a == wanted
+            }
         case "documents" | "authorisations":
             return {n: a for n, a in _under(f"{key}.", answers) if a != "not_needed"}
         case "attendance":

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from carepanel.backends import durable
-from tests.examples import AUTHORITIES, EXAMPLES, Question, differences, policy, questions
+from tests.examples import AUTHORITIES, EXAMPLES, differences, policy, questions
+
+if TYPE_CHECKING:
+    from tests.examples import Question
 
 ALL = [question for authority in AUTHORITIES for question in questions(authority)]
 

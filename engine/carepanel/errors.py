@@ -93,6 +93,21 @@ class UnknownOption(CarepanelError):
         return f"no option `{self.option}` in the reading `{self.reading}`: {instead}"
 
 
+class UnknownSubject(CarepanelError):
+    """Nothing in the determination goes by this name; `known` lists what can be explained."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        super().__init__(name, self.known)
+
+    def __str__(self) -> str:
+        instead = (
+            did_you_mean(self.name, self.known) or "name a rule, a section such as `documents`, `meeting` or `readings`"
+        )
+        return f"nothing called `{self.name}` to explain: {instead}"
+
+
 class UnknownResource(CarepanelError):
     """No file of this name is shipped with carepanel; `known` lists those of its folder."""
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepanel import resources
-from carepanel.calendars.bank_holidays import BadCalendar, Calendar
+from carepanel.calendars.bank_holidays import BadCalendar
 from carepanel.calendars.bank_holidays import from_document as calendar_from_document
 from carepanel.conditions.scope import text
 from carepanel.conditions.vocabulary_from_document import vocabulary
-from carepanel.diagnostics import Diagnostic, Problems, did_you_mean, in_order
-from carepanel.errors import CannotRead, UnknownPolicy, UnknownResource
-from carepanel.model.from_document import fingerprint_of
+from carepanel.diagnostics import Problems, did_you_mean, in_order
+from carepanel.errors import CannotRead, PolicyInvalid, UnknownPolicy, UnknownResource
+from carepanel.model.check import check_policy
 from carepanel.model.from_document import terms as build_terms
+from carepanel.model.written import fingerprint_of
+from carepanel.model.written import written as read_written
 from carepanel.program.dependencies import circle
 from carepanel.program.program import compile_terms
 from carepanel.schema.validate import check
@@ -26,8 +28,10 @@ from carepanel.text.yaml_ import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carepanel.conditions.vocabulary import Vocabulary
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.diagnostics import Diagnostic
     from carepanel.model.terms import Terms
+    from carepanel.model.written import Written
     from carepanel.program.program import Program
 
 
@@ -43,14 +47,12 @@ class Source:
 class Loaded:
     """A policy's document with the vocabulary and calendar that it names, ready to be built under any readings."""
 
-    document: Mapping
-    vocabulary: Vocabulary
+    written: Written
     calendar: Calendar
-    fingerprint: str
 
     def terms(self, choices: dict[str, str], problems: Problems) -> Terms:
         """The terms under a choice of readings."""
-        return build_terms(self.document, self.vocabulary, self.fingerprint, choices, problems)
+        return build_terms(self.written, choices, problems)
 
     def program(self, choices: dict[str, str]) -> Program:
         """The program under a choice of readings, of a policy that has been found sound."""
@@ -89,6 +91,14 @@ def _why(error: OSError | ValueError) -> str:
             return "it could not be opened"
 
 
+def read_document(source: Source) -> Mapping:
+    """A policy's document, well-formed and of the right shape, whatever it says. Raises `PolicyInvalid`."""
+    document, problems = _document(source, "policy")
+    if document is None or problems:
+        raise PolicyInvalid(problems)
+    return document
+
+
 def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     """A policy, and everything that is wrong with it under the readings it chose. None when it cannot be used."""
     document, problems = _document(source, "policy")
@@ -106,21 +116,22 @@ def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     calendar = _calendar(days, collected)
     if calendar is None:
         return None, collected.found()
-    loaded = Loaded(document, vocabulary_, calendar, fingerprint_of(document, words))
-    terms = loaded.terms({}, collected)
-    _circles(terms, collected)
+    loaded = Loaded(read_written(document, vocabulary_, fingerprint_of(document, words), collected), calendar)
+    collected.extend(_found_under(loaded, {}))
     return (None if _errors(collected) else loaded), collected.found()
 
 
 def check_every_option(loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Everything that is wrong under some other option of some reading, taken one at a time."""
     before = set(_found_under(loaded, {}))
-    after = [found for choices in _other_choices(loaded) for found in _found_under(loaded, choices) if found not in before]
+    after = [
+        found for choices in _other_choices(loaded) for found in _found_under(loaded, choices) if found not in before
+    ]
     return in_order(after)
 
 
 def _other_choices(loaded: Loaded) -> Iterator[dict[str, str]]:
-    for reading in loaded.terms({}, Problems()).readings.values():
+    for reading in loaded.written.readings.values():
         if reading.stands_in:
             for option in reading.options:
                 if option != reading.chosen:
@@ -129,7 +140,9 @@ def _other_choices(loaded: Loaded) -> Iterator[dict[str, str]]:
 
 def _found_under(loaded: Loaded, choices: dict[str, str]) -> tuple[Diagnostic, ...]:
     collected = Problems()
-    _circles(loaded.terms(choices, collected), collected)
+    terms = loaded.terms(choices, collected)
+    check_policy(terms, loaded.written.document, collected)
+    _circles(terms, collected)
     return collected.found()
 
 
@@ -160,7 +173,9 @@ def _shared(name: str, schema: str, node: object, folder: Path, problems: Proble
     """A shared file: the one beside the policy, in `shared/`, or the one that is shipped."""
     beside = folder / "shared" / f"{name}.yaml"
     try:
-        source = file(str(beside)) if beside.is_file() else Source(resources.shared_path(name), resources.shared_bytes(name))
+        source = (
+            file(str(beside)) if beside.is_file() else Source(resources.shared_path(name), resources.shared_bytes(name))
+        )
     except UnknownResource as error:
         position = getattr(node, "position", Position(name, 1, 1))
         help_ = did_you_mean(name, error.known) or "there is no such file under `policies/shared`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,13 +20,16 @@ from carepanel.determine.second_opinion import SecondEngine, not_taken
 from carepanel.determine.summary import summary
 from carepanel.diagnostics import Problems
 from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownReading
-from carepanel.loading import Loaded, Source, file, load, source_of
+from carepanel.loading import Source, file, load, source_of
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from carepanel.determine.determination import Determination
+    from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
 
 CaseLike = Mapping[str, object] | str | Path
@@ -114,12 +117,20 @@ class Policy:
         choices = self._choices(readings or {})
         prepared = self._prepare(choices)
         try:
-            return self._determine(prepared, question, choices, second_opinion=second_opinion, try_readings=try_readings)
+            return self._determine(
+                prepared, question, choices, second_opinion=second_opinion, try_readings=try_readings
+            )
         except DeadlineOutOfRange as error:
             raise CannotDetermine(str(error)) from None
 
     def _determine(
-        self, prepared: Prepared, question: Question, choices: dict[str, str], *, second_opinion: bool, try_readings: bool
+        self,
+        prepared: Prepared,
+        question: Question,
+        choices: dict[str, str],
+        *,
+        second_opinion: bool,
+        try_readings: bool,
     ) -> Determination:
         weighed = prepared.determiner.weigh(question)
         refused = impossible(weighed.evaluation)
@@ -135,7 +146,12 @@ class Policy:
         return prepared.determiner.determination(weighed, used, opinion)
 
     def answers(
-        self, case: Case | CaseLike, at: datetime | str, known_by: datetime | str | None = None, *, readings: Mapping[str, str] | None = None
+        self,
+        case: Case | CaseLike,
+        at: datetime | str,
+        known_by: datetime | str | None = None,
+        *,
+        readings: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
         """The answers alone, in a word or two each, by the reference evaluator alone: for setting two determinations side by side."""
         instant = _instant(at, "at")
@@ -158,7 +174,9 @@ class Policy:
         return {name: option for name, option in sorted(readings.items()) if option != known[name].chosen}
 
     def _prepare(self, choices: dict[str, str]) -> Prepared:
-        key = tuple(sorted((name, option) for name, option in choices.items() if option != self.terms.readings[name].chosen))
+        key = tuple(
+            sorted((name, option) for name, option in choices.items() if option != self.terms.readings[name].chosen)
+        )
         found = self._prepared.get(key)
         if found is None:
             program = self._loaded.program(dict(key))
@@ -183,5 +201,7 @@ def _instant(written: datetime | str, name: str) -> datetime:
         except UnreadableTime as error:
             raise CannotDetermine(f"`{name}`: {error}") from None
     if written.tzinfo is None:
-        raise CannotDetermine(f"`{name}` has no time zone: give it one, or write it as text, which is {LONDON.key} time")
+        raise CannotDetermine(
+            f"`{name}` has no time zone: give it one, or write it as text, which is {LONDON.key} time"
+        )
     return written.astimezone(UTC)

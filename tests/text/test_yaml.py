@@ -226,7 +226,7 @@ def test_the_message_names_the_first_of_two_keys_and_the_quotes_to_write() -> No
     assert str(twice).startswith("a.yaml:3:1: error: the key `a` is already in this map, on line 1")
     (fraction,) = read(b"a: 6.10", "a.yaml")[1]
     assert fraction.help == 'put it in quotes: "6.10"'
-    (comma,) = read(b"a: {b: x, y}", "a.yaml")[1]
+    (comma,) = read(b"a: {b: x, z}", "a.yaml")[1]
     assert "a comma inside `{...}` starts a new key" in comma.help
 
 
@@ -246,7 +246,7 @@ def test_one_is_not_true() -> None:
 
 
 def test_a_map_finds_its_keys() -> None:
-    found = document("a: x\nb: [y]")
+    found = document("a: x\nb: [z]")
     assert list(found.keys()) == ["a", "b"]
     assert "a" in found
     assert "c" not in found

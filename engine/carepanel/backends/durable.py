@@ -23,11 +23,11 @@ import threading
 import weakref
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from carepanel.backends.gates import MOST_GATES, WIDEST_GATE
 from carepanel.conditions.truth import Truth
+from carepanel.errors import CarepanelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,18 +50,15 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_one_case.acquire, after_in_parent=_one_case.release, after_in_child=_one_case.release)
 
 
-class SecondOpinionFailed(Exception):
-    """durable-rules could not be had or did not finish, so there is no second opinion on this case."""
+class SecondOpinionFailed(CarepanelError):
+    """There is no second opinion on this case: durable-rules cannot be had, or failed, or was asked wrongly."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"no second opinion: {what}")
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
-
-class LeafWithoutTruth(ValueError):
-    """The caller gave no truth for a leaf of the rules, or something other than a `Truth`."""
-
-    def __init__(self, leaf: Leaf) -> None:
-        super().__init__(f"no truth was given for the leaf at {leaf.position or 'an unknown position'}")
+    def __str__(self) -> str:
+        return f"no second opinion: {self.reason}"
 
 
 def available() -> bool:
@@ -90,8 +87,8 @@ class SecondOpinion:
         """Every rule's answer, given the truth of every leaf; other leaves in the mapping are ignored.
 
         A rule concluded both ways has no answer and is left out, which `disagreements` counts as a difference. That
-        cannot happen with a faithful translation. Raises `LeafWithoutTruth`, and `SecondOpinionFailed` if the
-        engine fails; the next case then gets a new engine, unless the last few have all failed.
+        cannot happen with a faithful translation. Raises `SecondOpinionFailed` when a leaf was given no `Truth`, or
+        the engine fails; the next case then gets a new engine, unless the last few have all failed.
         """
         raised = set(self._flags_of(leaves))
         with _one_case:
@@ -108,7 +105,7 @@ class SecondOpinion:
         for leaf, flags in self._translation.leaves.items():
             truth = leaves.get(leaf)
             if not isinstance(truth, Truth):
-                raise LeafWithoutTruth(leaf)
+                raise SecondOpinionFailed(f"a leaf was given no truth ({leaf.position or 'position unknown'})")
             if truth is not Truth.NOT_KNOWN:
                 yield flags.yes if truth is Truth.YES else flags.no
 
@@ -205,9 +202,11 @@ class _Engine:
 def _core() -> ModuleType | None:
     """The rule core of durable-rules, or nothing where it cannot be imported for whatever reason."""
     try:
-        return import_module("durable_rules_engine")
+        import durable_rules_engine  # type: ignore[import-not-found]
     except Exception:  # noqa: BLE001 - an extension module may fail to load in any way
         return None
+    core: ModuleType = durable_rules_engine
+    return core
 
 
 def _give_back(core: ModuleType, handles: Iterable[int]) -> None:

@@ -2,8 +2,8 @@
 
 Whatever has a truth gets two flags: one says that it is known to hold, the other that it is known not to. Neither is
 raised while the truth is not known, and never both. Kleene's connectives then need no negation: *all* holds once
-every part holds and fails once some part fails, *any* is its mirror image, and *not* trades the two flags.
-A gate says: once all of these flags are raised, raise that one.
+every part holds and fails once some part fails, *any* is its mirror image, and *not* trades the two flags. A gate
+says: once all of these flags are raised, raise that one.
 
 Each side of a rule is written out as alternatives, one gate each, over leaf flags and the flags of other rules.
 Alternatives that cannot occur, or that say no more than a shorter one, are left out; so every gate matters.
@@ -19,9 +19,10 @@ from math import comb, prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from carepanel.conditions import ast
+from carepanel.errors import CarepanelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WIDEST_GATE = 16
 MOST_GATES = 4096
@@ -49,43 +50,49 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A set of rules as gates. The inputs of a gate are leaf flags and outputs of earlier strata, never of its own."""
+    """A set of rules as gates. The inputs of a gate are leaf flags and outputs of earlier strata."""
 
     strata: tuple[tuple[Gate, ...], ...]
     leaves: Mapping[ast.Leaf, Flags]
     rules: Mapping[str, Flags]
 
 
-class Untranslatable(ValueError):
-    """The rules cannot be put into gates; the subclasses say why."""
+class Untranslatable(CarepanelError):
+    """The rules cannot be put into gates: why, in a subclass."""
 
 
 class UnknownAnswer(Untranslatable):
-    """A condition uses the answer of a rule that is not there."""
+    """A condition of `rule` uses the answer of a rule that is not there."""
 
     def __init__(self, rule: str, answer: str) -> None:
-        super().__init__(f"rule `{rule}` uses the answer of `{answer}`, which is not a rule")
+        super().__init__(rule, answer)
+
+    def __str__(self) -> str:
+        return "rule `{}` uses the answer of `{}`, which is not a rule".format(*self.args)
 
 
 class CircularAnswers(Untranslatable):
-    """Rules wait for each other's answers."""
+    """Rules wait for each other's answers; the arguments are their ids."""
 
-    def __init__(self, rules: Iterable[str]) -> None:
-        super().__init__("these rules wait for each other's answers: " + ", ".join(f"`{rule}`" for rule in rules))
+    def __str__(self) -> str:
+        return "these rules wait for each other's answers: " + ", ".join(f"`{rule}`" for rule in self.args)
 
 
 class TooManyParts(Untranslatable):
-    """An `at_least` counts over more than `MOST_PARTS_COUNTED` parts."""
+    """An `at_least` of `rule` counts over more than `MOST_PARTS_COUNTED` parts."""
 
     def __init__(self, rule: str, parts: int) -> None:
-        super().__init__(f"rule `{rule}` counts over {parts} parts; at most {MOST_PARTS_COUNTED} can be counted")
+        super().__init__(rule, parts)
+
+    def __str__(self) -> str:
+        return "rule `{}` counts over {} parts; at most {} can be counted".format(*self.args, MOST_PARTS_COUNTED)
 
 
 class TooManyGates(Untranslatable):
     """The rules together need more than `MOST_GATES` gates."""
 
-    def __init__(self) -> None:
-        super().__init__(f"the rules need more than {MOST_GATES} gates; fewer or smaller rules are needed")
+    def __str__(self) -> str:
+        return f"the rules need more than {MOST_GATES} gates; fewer or smaller rules are needed"
 
 
 def translate(rules: Mapping[str, ast.Condition]) -> Translation:
@@ -99,7 +106,7 @@ def translate(rules: Mapping[str, ast.Condition]) -> Translation:
     gates = tuple(islice(formulas.gates(sides), MOST_GATES + 1))
     if len(gates) > MOST_GATES:
         raise TooManyGates
-    return Translation(_in_strata(gates), formulas.leaf_flags, formulas.rule_flags)
+    return Translation(in_strata(gates), formulas.leaf_flags, formulas.rule_flags)
 
 
 def _require_known_and_acyclic(rules: Mapping[str, ast.Condition]) -> None:
@@ -110,7 +117,7 @@ def _require_known_and_acyclic(rules: Mapping[str, ast.Condition]) -> None:
     try:
         TopologicalSorter(uses).prepare()
     except CycleError as error:
-        raise CircularAnswers(error.args[1]) from None
+        raise CircularAnswers(*error.args[1]) from None
 
 
 def _nodes(condition: ast.Condition) -> Iterator[ast.Condition]:
@@ -127,7 +134,7 @@ def _nodes(condition: ast.Condition) -> Iterator[ast.Condition]:
             waiting.extend((part, False) for part in reversed(ast.children(node)))
 
 
-def _in_strata(gates: tuple[Gate, ...]) -> tuple[tuple[Gate, ...], ...]:
+def in_strata(gates: Sequence[Gate]) -> tuple[tuple[Gate, ...], ...]:
     """Each gate in the earliest stratum in which all its inputs are settled."""
     feeds: dict[str, set[str]] = {}
     for gate in gates:
@@ -158,11 +165,11 @@ class _Formulas:
         self._alternatives: list[_Alternatives] = []
         self._numbers: dict[tuple[object, ...], int] = {}
         self._flag_of: dict[int, str] = {}
+        self._stands_for: dict[str, int] = {}
         self._opposite: dict[str, str] = {}
         self._flags_given = 0
         self.leaf_flags: dict[ast.Leaf, Flags] = {}
         self.rule_flags = {rule: self._two_flags() for rule in rules}
-        self._stands_for: dict[str, int] = {}
 
     def sides(self, rule: str, condition: ast.Condition) -> _Sides:
         """Both sides of the condition of `rule`."""
@@ -192,7 +199,7 @@ class _Formulas:
                 held, failed = self._every(()), self._some(())
                 return _Sides(held, failed) if value else _Sides(failed, held)
             case ast.Answer(rule=other):
-                return self._flagged(self.rule_flags[other])
+                return _Sides(*map(self._only, self.rule_flags[other]))
             case ast.Not():
                 return _Sides(*no, *yes)
             case ast.All():
@@ -206,7 +213,7 @@ class _Formulas:
             case _ if isinstance(node, ast.Leaf):
                 if node not in self.leaf_flags:
                     self.leaf_flags[node] = self._two_flags()
-                return self._flagged(self.leaf_flags[node])
+                return _Sides(*map(self._only, self.leaf_flags[node]))
         raise TypeError(f"rule `{rule}` holds something that is not a condition")
 
     def _two_flags(self) -> Flags:
@@ -215,12 +222,8 @@ class _Formulas:
         return flags
 
     def _new_flag(self) -> str:
-        """A name of the form ``f00042``, the next one that is free."""
         self._flags_given += 1
         return f"f{self._flags_given - 1:05d}"
-
-    def _flagged(self, flags: Flags) -> _Sides:
-        return _Sides(self._only(flags.yes), self._only(flags.no))
 
     def _only(self, flag: str) -> int:
         """The formula that is true once `flag` is raised."""
@@ -234,7 +237,7 @@ class _Formulas:
         return self._numbers[key]
 
     def _shortest(self, alternatives: Iterable[frozenset[str]]) -> _Alternatives:
-        """The alternatives without those that need opposite flags and those that contain another."""
+        """The alternatives, without any that need opposite flags or contain another."""
         kept: list[frozenset[str]] = []
         for one in sorted(set(alternatives), key=lambda a: (len(a), sorted(a))):
             impossible = any(self._opposite.get(flag) in one for flag in one)
@@ -248,7 +251,9 @@ class _Formulas:
         key = ("every", *parts)
         if key in self._numbers:
             return self._numbers[key]
-        while prod(len(self._alternatives[part]) for part in parts) > _MOST_ALTERNATIVES or self._too_wide(parts):
+        while prod(len(self._alternatives[part]) for part in parts) > _MOST_ALTERNATIVES or (
+            sum(self._width(part) for part in parts) > WIDEST_GATE
+        ):
             parts = self._lighter(parts)
         choices = product(*(self._alternatives[part] for part in parts))
         return self._number(key, (frozenset(chain.from_iterable(choice)) for choice in choices))
@@ -269,19 +274,13 @@ class _Formulas:
                 self._numbers[key] = self._some(tuple(self._every(chosen) for chosen in combinations(parts, count)))
             else:
                 half = len(parts) // 2
-                self._numbers[key] = self._some(
-                    tuple(
-                        self._every((self._at_least(n, parts[:half]), self._at_least(count - n, parts[half:])))
-                        for n in range(max(0, count - len(parts) + half), min(count, half) + 1)
-                    )
-                )
+                split = range(max(0, count - len(parts) + half), min(count, half) + 1)
+                halves = ((self._at_least(n, parts[:half]), self._at_least(count - n, parts[half:])) for n in split)
+                self._numbers[key] = self._some(tuple(self._every(both) for both in halves))
         return self._numbers[key]
 
     def _width(self, part: int) -> int:
         return max((len(one) for one in self._alternatives[part]), default=0)
-
-    def _too_wide(self, parts: tuple[int, ...]) -> bool:
-        return sum(self._width(part) for part in parts) > WIDEST_GATE
 
     def _lighter(self, parts: tuple[int, ...]) -> tuple[int, ...]:
         """The same conjunction with its heaviest part behind a flag; a conjunction of plain flags is put in groups."""
@@ -292,7 +291,9 @@ class _Formulas:
         return tuple(self._cut(self._every(group)) for group in groups)
 
     def _cut(self, part: int) -> int:
-        """The formula of a flag that stands for `part`."""
+        """The formula of a flag that stands for `part`; what can never be true needs none."""
+        if not self._alternatives[part]:
+            return part
         if part not in self._flag_of:
             self._flag_of[part] = self._new_flag()
             self._stands_for[self._flag_of[part]] = part

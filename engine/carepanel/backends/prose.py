@@ -34,10 +34,26 @@ from carepanel.conditions.moments import (
     MeetingMoment,
     StatusMoment,
 )
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    External,
+    LatestOf,
+    NotStated,
+    RelativeTo,
+    Undecided,
+    WeekdayBefore,
+    Within,
+)
+from carepanel.model.deadlines_from_document import MONTHS
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from carepanel.conditions.ast import Condition, Term
     from carepanel.conditions.moments import Moment
+    from carepanel.model.deadlines import Deadline, FirstDay, Period, Roll
     from carepanel.model.terms import Terms
 
 
@@ -80,6 +96,13 @@ def rule_name(rule: str, terms: Terms) -> str:
         row = next((row for row in terms.tables.get(section, ()) if row.then == name), None)  # type: ignore[call-overload]
         return f"the {section} is {row.title if row else name}"
     return titles.get(rule, rule)
+
+
+def actors(parties: tuple[str, ...], terms: Terms) -> str:
+    """Who must act, as the subject of a sentence: ``the child's social worker and the team manager``."""
+    titles = [terms.party(party) for party in parties]
+    lowered = [f"the{title[3:]}" if title.startswith("The ") else title for title in titles]
+    return " and ".join(lowered) or "somebody whom the terms do not name"
 
 
 def _bracketed(node: Condition, terms: Terms) -> str:
@@ -137,7 +160,7 @@ def moment(node: Moment, terms: Terms) -> str:
         case EventMoment(event=event, having=having):
             return f"{_event(event, terms)}{_having(having, terms)}"
         case DecisionMoment(decision=name, outcome=outcome):
-            return f"the decision {_words(name)}{f' is {_words(outcome)}' if outcome else ' is taken'}"
+            return _decision(name, outcome, terms)
         case StatusMoment(duty=name, status=status):
             return f"the duty {_words(name)} is {status}"
         case MeetingMoment():
@@ -148,6 +171,13 @@ def moment(node: Moment, terms: Terms) -> str:
             return " and ".join(moment(part, terms) for part in parts)
         case AnyMoment(parts=parts):
             return " or ".join(moment(part, terms) for part in parts) or "never"
+
+
+def _decision(name: str, outcome: str, terms: Terms) -> str:
+    decision = next((r for r in terms.of("decisions") if r.name == name), None)
+    title = decision.title if decision is not None else _words(name)
+    said = decision.outcomes.get(outcome, _words(outcome)) if decision is not None else _words(outcome)
+    return f"{title[:1].lower()}{title[1:]}: {said[:1].lower()}{said[1:]}" if outcome else f"{title[:1].lower()}{title[1:]} is taken"
 
 
 def _event(name: str, terms: Terms) -> str:
@@ -171,3 +201,83 @@ def _meeting(node: MeetingMoment, terms: Terms) -> str:
     part = {"start": "", "cut_off": "the cut-off of ", "usual_day": "the usual day of ", "day": "the day of "}[node.part]
     weeks = f"{node.weeks_earlier} week{'s' if node.weeks_earlier > 1 else ''} before " if node.weeks_earlier else ""
     return f"{weeks}{part}{which} {title}"
+
+
+def deadline(node: Deadline, terms: Terms) -> str:
+    """A deadline in words, e.g. ``by Thursday 12:00 before the usual day of the Care Pathways Panel``."""
+    match node:
+        case Within(period=length, after=after, by=by, first_day=first, if_not_working_day=roll):
+            start = f"after {moment(after, terms)}" if after is not None else "of the trigger"
+            return f"within {period(length)} {start}{_by(by)}{_first_day(first)}{_roll(roll)}"
+        case AtLeastBefore(period=length, before=before, by=by, if_not_working_day=roll):
+            return f"at least {period(length)} before {moment(before, terms)}{_by(by)}{_roll(roll)}"
+        case WeekdayBefore(weekday=weekday, at=at, before=before, if_not_working_day=roll):
+            hour = f" {at:%H:%M}" if at is not None else ""
+            return f"by {weekday.title()}{hour} before {moment(before, terms)}{_roll(roll)}"
+        case RelativeTo(relation=relation, moment=when):
+            return f"{_relation(relation, when)} {moment(when, terms)}"
+        case Every():
+            return _every(node, terms)
+        case EarliestOf(deadlines=parts):
+            return f"the earliest of: {'; '.join(deadline(part, terms) for part in parts)}"
+        case LatestOf(deadlines=parts):
+            return f"the latest of: {'; '.join(deadline(part, terms) for part in parts)}"
+        case NotStated() | External() | Undecided():
+            return _no_date(node)
+
+
+def _no_date(node: NotStated | External | Undecided) -> str:
+    match node:
+        case NotStated():
+            return "not stated"
+        case External():
+            return "set by another document"
+        case Undecided(reading=reading):
+            return f"what the reading `{reading}` leaves undecided"
+
+
+def period(length: Period) -> str:
+    """A count of one unit: ``1 hour``, ``3 working days``."""
+    unit = length.unit.replace("_", " ")
+    return f"{length.count} {unit.removesuffix('s') if length.count == 1 else unit}"
+
+
+def day(value: date) -> str:
+    """A date as people write it: ``6 January 2026``."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _by(hour: time | None) -> str:
+    return f", by {hour:%H:%M} on the last day" if hour is not None else ""
+
+
+def _first_day(first: FirstDay | None) -> str:
+    return {None: "", "day_after": ", the day after being day one", "same_day": ", the day itself being day one"}[first]
+
+
+def _roll(roll: Roll) -> str:
+    moved = {"next_working_day": "the next", "previous_working_day": "the previous"}.get(roll)
+    return f", or on {moved} working day where that is not one" if moved else ""
+
+
+def _relation(relation: str, when: Moment) -> str:
+    """The word that fits: meetings are things one can be `by`, everything else is something that happens."""
+    if relation == "before" or isinstance(when, MeetingMoment):
+        return relation
+    return {"by": "by the time that", "at": "when", "from": "from when"}[relation]
+
+
+def _every(node: Every, terms: Terms) -> str:
+    often = node.period.unit.removesuffix("s").replace("_", " ") if node.period.count == 1 else period(node.period)
+    first = f", the first after {period(node.first)}" if node.first is not None else ""
+    return f"every {often}{_from(node, terms)}{first}"
+
+
+def _from(node: Every, terms: Terms) -> str:
+    match node.anchor:
+        case (month, number):
+            return f" from {number} {MONTHS[month - 1].title()}"
+        case None:
+            return f" {_relation('from', node.after)} {moment(node.after, terms)}" if node.after is not None else " from the trigger"
+        case on:
+            return f" from {day(on)}"

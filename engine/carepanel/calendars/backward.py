@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.endings import from_days, from_hours, words
-from carepanel.calendars.instants import plus_days, plus_months, show_day
+from carepanel.calendars.endings import from_days, from_hours, shifted, words
+from carepanel.calendars.instants import plus_days, show_day
 from carepanel.calendars.meetings import WEEKDAYS
 from carepanel.calendars.proof import Step
 from carepanel.calendars.working_days import count_back, roll
@@ -56,22 +56,8 @@ def _back(calendar: Calendar, day: date, period: Period) -> Counted:
     if period.unit == "working_days":
         end, steps = count_back(calendar, day, period.count)
         return end, (Step(day, "note", f"{words(period)} counted back; this day is not counted"), *steps)
-    end = _before(day, period)
+    end = shifted(day, period, -1)
     return end, (Step(end, "counted", f"{words(period)} before {show_day(day)}"),)
-
-
-def _before(day: date, period: Period) -> date:
-    match period.unit:
-        case "days":
-            return plus_days(day, -period.count)
-        case "weeks":
-            return plus_days(day, -7 * period.count)
-        case "months":
-            return plus_months(day, -period.count)
-        case "years":
-            return plus_months(day, -12 * period.count)
-        case _:
-            raise ValueError(f"a period in {words(period)} does not end on a day")
 
 
 def _rolled(calendar: Calendar, before: date, end: date, steps: tuple[Step, ...], rule: Roll) -> Counted:

@@ -16,7 +16,9 @@ from carepanel.calendars.instants import (
     end_of_day,
     local_date,
     local_time,
+    plus_days,
     plus_hours,
+    plus_months,
     show,
     show_day,
 )
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Period, Roll
 
-__all__ = ["finish", "from_days", "from_hours", "start", "words"]
+__all__ = ["finish", "from_days", "from_hours", "shifted", "start", "words"]
 
 # The smallest step between two instants: what lies just before an excluded end.
 _TICK = timedelta(microseconds=1)
@@ -43,6 +45,25 @@ def words(period: Period) -> str:
     """The period for people, e.g. ``1 working day`` or ``48 hours``."""
     unit = period.unit.replace("_", " ")
     return f"{period.count} {unit.removesuffix('s') if period.count == 1 else unit}"
+
+
+def shifted(day: date, period: Period, direction: int) -> date:
+    """The day a period of days, weeks, months or years after a day (`direction` 1), or before it (-1).
+
+    Raises `DeadlineOutOfRange`, and ValueError for a unit that needs an hour or a calendar.
+    """
+    count = period.count * direction
+    match period.unit:
+        case "days":
+            return plus_days(day, count)
+        case "weeks":
+            return plus_days(day, 7 * count)
+        case "months":
+            return plus_months(day, count)
+        case "years":
+            return plus_months(day, 12 * count)
+        case _:
+            raise ValueError(f"a period in {words(period)} does not end on a day")
 
 
 def start(anchor: Anchor) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.endings import from_days, from_hours, words
+from carepanel.calendars.endings import from_days, from_hours, shifted, words
 from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, plus_months, show_day
 from carepanel.calendars.proof import Step
 from carepanel.calendars.working_days import count_forward, roll
@@ -126,20 +126,6 @@ def _forward(calendar: Calendar, start: date, period: Period, first_day: FirstDa
         end, steps = count_forward(calendar, start, period.count, first_day)
         return end, (Step(start, "note", f"{words(period)}; {rule}"), *steps)
     same = first_day == "same_day"
-    end = plus_days(_after(start, period), -1 if same else 0)
+    end = plus_days(shifted(start, period, 1), -1 if same else 0)
     how = "counting from and including" if same else "after"
     return end, (Step(end, "counted", f"{words(period)} {how} {show_day(start)}"),)
-
-
-def _after(day: date, period: Period) -> date:
-    match period.unit:
-        case "days":
-            return plus_days(day, period.count)
-        case "weeks":
-            return plus_days(day, 7 * period.count)
-        case "months":
-            return plus_months(day, period.count)
-        case "years":
-            return plus_months(day, 12 * period.count)
-        case _:
-            raise ValueError(f"a period in {words(period)} does not end on a day")

@@ -31,7 +31,7 @@ from carepanel.conditions.moments_from_document import event_with, moment
 from carepanel.conditions.scope import describe, listed, one_or_many, text, undecided
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.diagnostics import did_you_mean
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.names import Symbol
     from carepanel.conditions.scope import Scope
     from carepanel.conditions.vocabulary import EventType
+    from carepanel.text.document import Entry, Node
 
 STATES = ("pending", "fulfilled", "missed", "waived", "not_due")
 """The states of a duty that a condition may ask for."""
@@ -189,7 +190,7 @@ def _range(term: Term, value: Node, scope: Scope, number: Callable[[Node], int |
         exact = number(value)
         if exact is not None:
             return InRange(term, exact, exact, value.position)
-    elif isinstance(value, Mapping) and value.entries and all(key in _BOUNDS for key in value.keys()):
+    elif isinstance(value, Mapping) and value.entries and all(key in _BOUNDS for key in value):
         return _bounds(term, value, scope, number, expected)
     scope.wrong_form(value, f"{expected}, or {listed(_BOUNDS)} in a map")
     return NEVER

@@ -17,12 +17,13 @@ from carepanel.conditions.moments import (
 from carepanel.conditions.scope import listed, one_or_many, text
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.diagnostics import did_you_mean
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment, Part, Which
     from carepanel.conditions.names import Symbol
     from carepanel.conditions.scope import Scope
+    from carepanel.text.document import Node
 
 NEVER_COMES = AnyMoment(())
 """`never`: the first of no moments does not come."""

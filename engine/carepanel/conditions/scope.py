@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepanel.text.document import Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.names import Names
     from carepanel.diagnostics import Problems
     from carepanel.source import Position
+    from carepanel.text.document import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,12 @@ class Scope:
     def wrong_form(self, node: Node, expected: str, help: str = "") -> None:  # noqa: A002
         """The node is not what may stand here."""
         if reading := undecided(node):
-            self.problem("undecided-here", f"the reading `{reading}` cannot be left undecided here", node.position, "choose an option")
+            self.problem(
+                "undecided-here",
+                f"the reading `{reading}` cannot be left undecided here",
+                node.position,
+                "choose an option",
+            )
             return
         self.problem("wrong-form", f"found {describe(node)} where {expected} is expected", node.position, help)
 

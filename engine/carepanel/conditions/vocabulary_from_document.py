@@ -9,13 +9,14 @@ from carepanel.conditions.from_document import condition
 from carepanel.conditions.names import Names, Symbol
 from carepanel.conditions.scope import Scope, text
 from carepanel.conditions.vocabulary import UNIVERSAL_EVENTS, EventType, FactType, Impossible, Vocabulary
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence, plain
+from carepanel.text.document import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carepanel.conditions.vocabulary import AttributeKind, FactKind
     from carepanel.diagnostics import Problems
+    from carepanel.text.document import Entry, Node
 
 
 def vocabulary(document: Mapping, problems: Problems) -> Vocabulary:

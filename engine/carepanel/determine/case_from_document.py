@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import UnreadableTime, parse_date, parse_instant
@@ -11,16 +10,17 @@ from carepanel.conditions.scope import listed, text
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.determine.case import Case, Event
 from carepanel.diagnostics import did_you_mean
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from carepanel.conditions.vocabulary import EventType, FactType
     from carepanel.determine.case import AttributeValue, FactValue
     from carepanel.diagnostics import Problems
     from carepanel.model.terms import Terms
+    from carepanel.text.document import Entry, Node
 
 _RESERVED = frozenset({"event", "at", "recorded_at"})
 _PARTY = "use the name of a party under `parties` in the policy or its vocabulary"
@@ -44,7 +44,10 @@ def _facts(document: Mapping, terms: Terms, problems: Problems) -> Iterator[tupl
     for entry in section.entries if isinstance(section, Mapping) else ():
         fact = terms.vocabulary.facts.get(entry.key)
         if fact is None:
-            help_ = did_you_mean(entry.key, terms.vocabulary.facts) or "remove it, or declare it in the policy under `facts`"
+            help_ = (
+                did_you_mean(entry.key, terms.vocabulary.facts)
+                or "remove it, or declare it in the policy under `facts`"
+            )
             problems.add("unknown-fact", "a fact that this policy does not know", entry.key_position, help_)
             continue
         value = _fact(fact, entry.value, problems)
@@ -56,7 +59,12 @@ def _fact(fact: FactType, node: Node, problems: Problems) -> FactValue | None:
     value = _read(fact, node)
     if value is None:
         expected = _expected(fact)
-        problems.add("wrong-fact", f"the fact `{fact.name}` must be {expected}", node.position, "leave it out when it is not known")
+        problems.add(
+            "wrong-fact",
+            f"the fact `{fact.name}` must be {expected}",
+            node.position,
+            "leave it out when it is not known",
+        )
     return value
 
 
@@ -120,7 +128,9 @@ def _instant(node: Node, field: str, problems: Problems) -> datetime | None:
     try:
         return parse_instant(text(node))
     except UnreadableTime as error:
-        problems.add("wrong-time", f"`{field}` cannot be read: {error}", node.position, 'write it as "YYYY-MM-DDTHH:MM"')
+        problems.add(
+            "wrong-time", f"`{field}` cannot be read: {error}", node.position, 'write it as "YYYY-MM-DDTHH:MM"'
+        )
         return None
 
 
@@ -142,7 +152,10 @@ def _event(node: Mapping, terms: Terms, problems: Problems) -> Event | None:
     event = terms.vocabulary.events.get(kind)
     if event is None and kind not in decisions:
         where = (node.get("event") or node).position
-        help_ = did_you_mean(kind, (*terms.vocabulary.events, *decisions)) or "correct it, or declare it in the policy under `events`"
+        help_ = (
+            did_you_mean(kind, (*terms.vocabulary.events, *decisions))
+            or "correct it, or declare it in the policy under `events`"
+        )
         problems.add("unknown-event", "an event that this policy does not know", where, help_)
         return None
     if event is not None:
@@ -153,11 +166,18 @@ def _event(node: Mapping, terms: Terms, problems: Problems) -> Event | None:
         return None
     if recorded < at:
         where = (recorded_node or node).position
-        problems.add("recorded-too-soon", f"`{kind}` is recorded before it happened", where, "`recorded_at` is no earlier than `at`")
+        problems.add(
+            "recorded-too-soon",
+            f"`{kind}` is recorded before it happened",
+            where,
+            "`recorded_at` is no earlier than `at`",
+        )
     return Event(kind, at, recorded, attributes)
 
 
-def _attributes(node: Mapping, event: EventType, terms: Terms, problems: Problems) -> Iterator[tuple[str, AttributeValue]]:
+def _attributes(
+    node: Mapping, event: EventType, terms: Terms, problems: Problems
+) -> Iterator[tuple[str, AttributeValue]]:
     for entry in node.entries:
         if entry.key in _RESERVED:
             continue
@@ -200,7 +220,9 @@ def _subject_is_known(event: str, entry: Entry, terms: Terms, problems: Problems
     if text(entry.value) in known:
         return True
     help_ = _PARTY if kind == "party" else f"expected {listed(known)}"
-    problems.add(f"unknown-{kind}", f"`{entry.key}` of `{event}` names no {kind} of this policy", entry.value.position, help_)
+    problems.add(
+        f"unknown-{kind}", f"`{entry.key}` of `{event}` names no {kind} of this policy", entry.value.position, help_
+    )
     return False
 
 
@@ -211,14 +233,25 @@ def _decision(
         if entry.key in _RESERVED:
             continue
         if entry.key not in _DECISION_CARRIES:
-            help_ = did_you_mean(entry.key, _DECISION_CARRIES) or f"a decision carries {listed(sorted(_DECISION_CARRIES))}"
+            help_ = (
+                did_you_mean(entry.key, _DECISION_CARRIES) or f"a decision carries {listed(sorted(_DECISION_CARRIES))}"
+            )
             problems.add("unknown-attribute", f"`{kind}` does not carry this", entry.key_position, help_)
         elif entry.key == "outcome" and text(entry.value) not in outcomes:
             help_ = f"its outcomes are {listed(outcomes)}"
-            problems.add("unknown-outcome", f"`outcome` of `{kind}` is none that this policy knows", entry.value.position, help_)
+            problems.add(
+                "unknown-outcome", f"`outcome` of `{kind}` is none that this policy knows", entry.value.position, help_
+            )
         elif entry.key == "by" and text(entry.value) not in {*terms.vocabulary.parties, *terms.panels}:
-            problems.add("unknown-party", f"`by` of `{kind}` names no party of this policy", entry.value.position, _PARTY)
+            problems.add(
+                "unknown-party", f"`by` of `{kind}` names no party of this policy", entry.value.position, _PARTY
+            )
         elif text(entry.value):
             yield entry.key, text(entry.value)
     if "outcome" not in node:
-        problems.add("missing-key", f"the decision `{kind}` must say its `outcome`", node.position, f"its outcomes are {listed(outcomes)}")
+        problems.add(
+            "missing-key",
+            f"the decision `{kind}` must say its `outcome`",
+            node.position,
+            f"its outcomes are {listed(outcomes)}",
+        )

@@ -7,8 +7,10 @@ Field names are those of `schemas/determination.schema.json` and are a promise. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
 
 AnswerWord = Literal["yes", "no", "not_known"]
 Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "not_due", "not_known"]
@@ -181,7 +183,8 @@ class Attendance:
 class Obligation:
     """One occurrence of a duty or decision: who must do what by when, under which clause, and how it stands.
 
-    `due` is the instant after which it is late, None where there is none; `due_says` gives it, or the reason, in words.
+    `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None where
+    there is none; `due_says` gives it, or the reason, in words.
     """
 
     id: str
@@ -189,6 +192,7 @@ class Obligation:
     occurrence: int
     title: str
     actor: tuple[str, ...]
+    actor_says: str
     modality: str
     strength: str
     action: str

@@ -182,7 +182,9 @@ def _meeting(weighed: MeetingChoice) -> Meeting:
     panel, meeting = weighed.panel, weighed.meeting
     if panel is None or meeting is None:
         name, title, clauses = (panel.id, panel.title, panel.clauses) if panel else ("", "", ())
-        return Meeting(name, title, clauses, None, None, None, weighed.why, None, "no meeting is known", (), False, (), ())
+        return Meeting(
+            name, title, clauses, None, None, None, weighed.why, None, "no meeting is known", (), False, (), ()
+        )
     due = cut_off(panel, meeting, weighed.evaluation)
     anchor = meeting_anchor(meeting, panel.title)
     steps = anchor.steps if anchor is not None else ()

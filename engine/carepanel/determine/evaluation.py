@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.backends import reference
-from carepanel.calendars.anchors import Anchor, at_instant
+from carepanel.calendars.anchors import at_instant
 from carepanel.calendars.due import resolve
 from carepanel.conditions.ast import Fact, Happened, Includes, InRange, IsKnown, OneOf, Outcome, Status, Unsettled
 from carepanel.conditions.truth import Truth
-from carepanel.determine.moments import When, times, when
+from carepanel.determine.moments import times, when
 from carepanel.determine.numbers import interval
 from carepanel.determine.states import collects, states
 
@@ -21,22 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from carepanel.calendars.anchors import Due, NoDate
+    from carepanel.calendars.anchors import Anchor, Due, NoDate
     from carepanel.calendars.bank_holidays import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.ast import Condition, Leaf, Term
     from carepanel.conditions.moments import Moment
     from carepanel.determine.evidence import Evidence
+    from carepanel.determine.moments import When
     from carepanel.determine.states import State
     from carepanel.model.deadlines import Deadline
-    from carepanel.model.terms import Panel, Terms, Requirement
+    from carepanel.model.terms import Panel, Requirement, Terms
     from carepanel.program.program import Program
 
 
 class Evaluation:
     """The answers to one question. `meetings` holds, for each panel, the meeting of this case, where there is one."""
 
-    def __init__(self, program: Program, evidence: Evidence, calendar: Calendar, meetings: Mapping[str, Meeting]) -> None:
+    def __init__(
+        self, program: Program, evidence: Evidence, calendar: Calendar, meetings: Mapping[str, Meeting]
+    ) -> None:
         self.program = program
         self.evidence = evidence
         self.calendar = calendar

@@ -23,7 +23,12 @@ def impossible(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
     broken = (rule for rule in rules if evaluation.condition(rule.when) is Truth.YES)
     where = Position(evaluation.evidence.case.source, 1, 1)
     return tuple(
-        Diagnostic("impossible-case", f"{rule.says[:1].lower()}{rule.says[1:]}, and the case says otherwise", where, _help(rule))
+        Diagnostic(
+            "impossible-case",
+            f"{rule.says[:1].lower()}{rule.says[1:]}, and the case says otherwise",
+            where,
+            _help(rule),
+        )
         for rule in broken
     )
 

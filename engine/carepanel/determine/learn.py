@@ -207,7 +207,9 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
             return NotKnown("fact", name, fact.asks, fact.judged_by or fact.supplied_by, rules)
         case "history":
             event = terms.vocabulary.events[name]
-            asks = f"Is the history complete, or is any of this missing from it: {event.says[:1].lower()}{event.says[1:]}?"
+            asks = (
+                f"Is the history complete, or is any of this missing from it: {event.says[:1].lower()}{event.says[1:]}?"
+            )
             return NotKnown("history", name, asks, event.supplied_by, rules)
         case "attribute":
             event = terms.vocabulary.events[name.partition(".")[0]]
@@ -218,4 +220,6 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
             return NotKnown("reading", name, reading.question, "policy_lead", rules)
         case _:
             title = terms.panels[name].title
-            return NotKnown("meeting", name, f"On which day does the {title} hear the case?", terms.panels[name].run_by, rules)
+            return NotKnown(
+                "meeting", name, f"On which day does the {title} hear the case?", terms.panels[name].run_by, rules
+            )

@@ -49,7 +49,9 @@ def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
         return Choice(evaluation, None, None, "which panel hears it is not known")
     if panel.id in named:
         return Choice(evaluation, panel, named[panel.id], "the case was put forward for it")
-    if any(_panel_named(event.attributes.get("meeting"), program) == panel for event in evidence.of_kind("put_forward")):
+    if any(
+        _panel_named(event.attributes.get("meeting"), program) == panel for event in evidence.of_kind("put_forward")
+    ):
         return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
     return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
 

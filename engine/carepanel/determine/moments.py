@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant, on_day
+from carepanel.calendars.anchors import Due, NoDate, at_instant, on_day
 from carepanel.calendars.instants import at_local, local_date, local_time
 from carepanel.calendars.meetings import first_on_or_after, meeting_anchor
 from carepanel.conditions.moments import (
@@ -27,6 +27,7 @@ from carepanel.conditions.truth import Truth
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.moments import Moment, Part
     from carepanel.determine.case import Event
@@ -167,7 +168,11 @@ def _meeting(moment: MeetingMoment, evaluation: Evaluation, trigger: Anchor | No
     if moment.which == "this":
         meeting = evaluation.meetings.get(moment.meeting)
     else:
-        meeting = None if trigger is None else next_meeting(panel, evaluation, trigger, must_be_open=moment.which == "next_open")
+        meeting = (
+            None
+            if trigger is None
+            else next_meeting(panel, evaluation, trigger, must_be_open=moment.which == "next_open")
+        )
     anchor = None if meeting is None else _part(moment, panel, meeting, evaluation)
     if anchor is None:
         return NOT_KNOWN

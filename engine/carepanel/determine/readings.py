@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carepanel.determine.evaluation import Evaluation
     from carepanel.model.terms import Reading, Terms
 
+
 def readings_used(
     evaluation: Evaluation, own: Mapping[str, str], trial: Callable[[str, str], Mapping[str, str]] | None
 ) -> tuple[ReadingUsed, ...]:

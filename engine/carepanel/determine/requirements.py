@@ -40,7 +40,9 @@ def documents(evaluation: Evaluation) -> Documents:
         missing=tuple(i.id for i in needed if i.held == "no"),
         standing_in=tuple(dict.fromkeys(i.stood_in_for_by for i in needed if i.stood_in_for_by)),
         late=tuple(i.id for i in needed if i.late == "yes"),
-        not_known=tuple(i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.held == "not_known")),
+        not_known=tuple(
+            i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.held == "not_known")
+        ),
         items=items,
     )
 
@@ -99,7 +101,9 @@ def authorisations(evaluation: Evaluation) -> Authorisations:
         given=tuple(i.id for i in needed if i.given == "yes"),
         outstanding=tuple(i.id for i in needed if i.given == "no"),
         out_of_order=tuple(i.id for i in needed if i.out_of_order and i.given != "yes"),
-        not_known=tuple(i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.given == "not_known")),
+        not_known=tuple(
+            i.id for i in items if i.needed == "not_known" or (i.needed == "yes" and i.given == "not_known")
+        ),
         items=items,
     )
 
@@ -184,6 +188,7 @@ def _obligation(state: State, evaluation: Evaluation) -> Obligation:
         occurrence=state.occurrence,
         title=requirement.title,
         actor=requirement.actor,
+        actor_says=prose.actors(requirement.actor, evaluation.terms),
         modality=requirement.modality,
         strength=requirement.strength,
         action=requirement.action,

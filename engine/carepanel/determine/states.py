@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant
+from carepanel.calendars.anchors import NoDate, at_instant
 from carepanel.calendars.instants import plus_days, plus_months
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment
 from carepanel.conditions.truth import Truth
-from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of
 from carepanel.determine.evidence import day_of
+from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of
 
 if TYPE_CHECKING:
+    from carepanel.calendars.anchors import Anchor, Due
     from carepanel.conditions.moments import Moment
     from carepanel.determine.case import Event
     from carepanel.determine.evaluation import Evaluation
@@ -68,7 +69,12 @@ def _unknown_trigger() -> NoDate:
 
 
 def _state(
-    requirement: Requirement, applies: Truth, occurrence: int, start: Anchor | None, end: Anchor | None, evaluation: Evaluation
+    requirement: Requirement,
+    applies: Truth,
+    occurrence: int,
+    start: Anchor | None,
+    end: Anchor | None,
+    evaluation: Evaluation,
 ) -> State:
     due = _due(requirement, start, evaluation)
     done, out_of_order = _done(requirement, start, end, evaluation)
@@ -80,7 +86,11 @@ def _state(
 def _due(requirement: Requirement, start: Anchor | None, evaluation: Evaluation) -> Due | NoDate:
     if requirement.deadline is not None:
         return evaluation.due(requirement.deadline, start)
-    duty = evaluation.duty_that_needs(requirement.section) if requirement.section in ("documents", "authorisations") else None
+    duty = (
+        evaluation.duty_that_needs(requirement.section)
+        if requirement.section in ("documents", "authorisations")
+        else None
+    )
     if duty is None or duty.deadline is None or _is_waived(duty, evaluation):
         return _NO_TIME
     return evaluation.due(duty.deadline, start)
@@ -91,7 +101,9 @@ def _is_waived(duty: Requirement, evaluation: Evaluation) -> bool:
     return duty.waived_by is not None and evaluation.when(duty.waived_by).happened is Truth.YES
 
 
-def _status(requirement: Requirement, due: Due | NoDate, done: When, waived: Truth, evaluation: Evaluation) -> StatusWord:
+def _status(
+    requirement: Requirement, due: Due | NoDate, done: When, waived: Truth, evaluation: Evaluation
+) -> StatusWord:
     if done.happened is Truth.YES:
         return _how_done(due, done)
     if waived is Truth.YES:
@@ -128,7 +140,9 @@ def _undone(requirement: Requirement, due: Due, done: When, waived: Truth, evalu
     return "missed"
 
 
-def _done(requirement: Requirement, start: Anchor | None, end: Anchor | None, evaluation: Evaluation) -> tuple[When, bool]:
+def _done(
+    requirement: Requirement, start: Anchor | None, end: Anchor | None, evaluation: Evaluation
+) -> tuple[When, bool]:
     """When it was done, and whether it was done too soon for the order it must keep."""
     match requirement.section:
         case "documents":
@@ -238,4 +252,3 @@ def collects(moment: Moment | None, collection: str) -> bool:
             return any(collects(part, collection) for part in parts)
         case _:
             return False
-

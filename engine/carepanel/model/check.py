@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carepanel.diagnostics import Problems
-    from carepanel.model.terms import Terms, Requirement
+    from carepanel.model.terms import Requirement, Terms
     from carepanel.source import Position
     from carepanel.text.document import Node
 

@@ -6,10 +6,11 @@ Units are never converted into each other: 48 hours is not two days, two working
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from carepanel.conditions.moments import Moment
 
 Unit = Literal["hours", "days", "working_days", "weeks", "months", "years"]

@@ -20,19 +20,22 @@ from carepanel.model.deadlines import (
     RelativeTo,
     Roll,
     Undecided,
-    Unit,
     WeekdayBefore,
     Within,
 )
 from carepanel.model.deadlines import Weekday as Weekday_
-from carepanel.text.document import Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.scope import Scope
-    from carepanel.model.deadlines import Deadline
+    from carepanel.model.deadlines import (
+        Deadline,
+        Unit,
+    )
+    from carepanel.text.document import Node
 
 T = TypeVar("T", bound=str)
 
@@ -192,7 +195,7 @@ def _period_at(node: Mapping, key: str, scope: Scope) -> Period | None:
 def _repeat_at(node: Mapping, key: str, scope: Scope) -> Period | None:
     """``every: year`` is every one year."""
     word = text(node.get(key))
-    return period(f"1 {word}") if period(f"1 {word}") else _period_at(node, key, scope)
+    return period(f"1 {word}") or _period_at(node, key, scope)
 
 
 def period(written: str) -> Period | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.ast import ALWAYS, Age, Count, LeapBirthday
+from carepanel.conditions.ast import ALWAYS, Age, Count
 from carepanel.conditions.from_document import attribute_condition
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.names import Names, Symbol
@@ -13,15 +13,17 @@ from carepanel.conditions.scope import describe, text
 from carepanel.conditions.vocabulary_from_document import symbols_of
 from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
 from carepanel.model.readings import TABLES
-from carepanel.text.document import Entry, Mapping, Sequence
+from carepanel.text.document import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from carepanel.conditions.ast import LeapBirthday
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.scope import Scope
     from carepanel.conditions.vocabulary import Vocabulary
     from carepanel.diagnostics import Problems
+    from carepanel.text.document import Entry
 
 
 def names_of(document: Mapping, vocabulary: Vocabulary, problems: Problems) -> Names:

@@ -10,7 +10,7 @@ from carepanel.conditions.from_document import condition
 from carepanel.conditions.moments_from_document import moment
 from carepanel.conditions.scope import Scope, one_or_many, text
 from carepanel.diagnostics import did_you_mean
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.names import Names
     from carepanel.diagnostics import Problems
+    from carepanel.text.document import Entry, Node
 
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")

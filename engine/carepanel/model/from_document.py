@@ -2,81 +2,61 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import text
-from carepanel.conditions.vocabulary_from_document import extended
-from carepanel.model.check import check_policy
 from carepanel.model.deadlines import Counting
 from carepanel.model.definitions_from_document import names_of
-from carepanel.model.entries import body, clauses_of, entries, moment_of, scope_of, title_of, when_of, words_in
+from carepanel.model.entries import body, clauses_of, entries, moment_of, scope_of, title_of, when_of
 from carepanel.model.meetings_from_document import panels
-from carepanel.model.terms import Clause, Criterion, Definition, Terms, Row, Rule
-from carepanel.model.readings import TABLES, read_readings, sites, substitute
+from carepanel.model.readings import TABLES
 from carepanel.model.requirements_from_document import requirements
-from carepanel.conditions.moments import MeetingMoment
-from carepanel.text.document import Entry, Mapping, Node, Sequence, plain
+from carepanel.model.terms import Clause, Criterion, Definition, Row, Terms
+from carepanel.text.document import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingABC
 
     from carepanel.conditions.names import Names
-    from carepanel.conditions.vocabulary import Vocabulary
     from carepanel.diagnostics import Problems
-    from carepanel.model.terms import ClauseKind, Table
+    from carepanel.model.terms import ClauseKind, Requirement, Rule
+    from carepanel.model.written import Written
+    from carepanel.text.document import Entry, Node
 
 CLAUSE_KINDS: tuple[ClauseKind, ...] = ("judgment", "guidance", "context", "external", "missing_source")
 
 
-def terms(
-    document: Mapping, vocabulary: Vocabulary, fingerprint: str, choices: MappingABC[str, str], problems: Problems
-) -> Terms:
+def terms(written: Written, choices: MappingABC[str, str], problems: Problems) -> Terms:
     """The policy under `choices` (reading to option; the file's own choice where a reading is left out).
 
     Whatever is wrong is written down in `problems`; the policy is fit for use only when that holds no error.
     """
-    readings = read_readings(document, problems)
-    chosen = {name: reading.chosen for name, reading in readings.items()} | dict(choices)
-    resolved = substitute(document, chosen)
-    assert isinstance(resolved, Mapping)  # a document is a map, and a map with a key `reading` is no policy  # noqa: S101
-    words = extended(vocabulary, resolved, problems)
-    names = names_of(resolved, words, problems)
-    standing = _readings_by_rule(document)
+    chosen = {name: reading.chosen for name, reading in written.readings.items()} | dict(choices)
+    document = written.resolved(chosen)
+    names = names_of(document, written.vocabulary, problems)
     built = Terms(
-        id=text(resolved.get("policy")),
-        authority=text(resolved.get("authority")),
-        title=text(resolved.get("title")),
-        version=text(resolved.get("version")),
-        in_force=_in_force(resolved.get("in_force")),
-        source=_source(resolved.get("source")),
-        fingerprint=fingerprint,
-        vocabulary=words,
-        counting=_counting(resolved),
-        clauses={entry.key: _clause(entry) for entry in entries(resolved, "clauses")},
-        panels={
-            p.id: replace(p, readings=standing.get(f"meetings.{p.id}", ()))
-            for p in panels(resolved, names, problems).values()
-        },
-        definitions=tuple(_definitions(resolved, names, problems)),
-        criteria=tuple(_criteria(resolved, names, problems)),
-        tables={name: tuple(_rows(resolved, section, names, problems)) for section, name in TABLES.items()},  # type: ignore[misc]
-        requirements=tuple(requirements(resolved, names, problems)),
-        readings=readings,
+        id=text(document.get("policy")),
+        authority=text(document.get("authority")),
+        title=text(document.get("title")),
+        version=text(document.get("version")),
+        in_force=_in_force(document.get("in_force")),
+        source=_source(document.get("source")),
+        fingerprint=written.fingerprint,
+        vocabulary=written.vocabulary,
+        counting=_counting(document),
+        clauses={entry.key: clause_of(entry) for entry in entries(document, "clauses")},
+        panels=panels(document, names, problems),
+        definitions=tuple(_definitions(document, names, problems)),
+        criteria=tuple(_criteria(document, names, problems)),
+        tables={name: tuple(_rows(document, section, names, problems)) for section, name in TABLES.items()},  # type: ignore[misc]
+        requirements=tuple(requirements(document, names, problems)),
+        readings=written.readings,
         choices=chosen,
     )
-    check_policy(built, resolved, problems)
-    return _with_readings(built, standing)
-
-
-def fingerprint_of(document: Mapping, vocabulary: Mapping) -> str:
-    """SHA-256 over what the policy and its vocabulary say: formatting, comments and the order of maps do not count."""
-    content = {"policy": plain(document), "vocabulary": plain(vocabulary)}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return _with_readings(built, written.standing)
 
 
 def _in_force(node: Node | None) -> tuple[str, str]:
@@ -102,7 +82,8 @@ def _counting(document: Mapping) -> Counting:
     )
 
 
-def _clause(entry: Entry) -> Clause:
+def clause_of(entry: Entry) -> Clause:
+    """The clause in an entry of `clauses`: a plain sentence is a duty, anything else says what it is."""
     if isinstance(entry.value, Mapping):
         for kind in CLAUSE_KINDS:
             if kind in entry.value:
@@ -154,75 +135,26 @@ def _row(rule: str, node: Mapping, names: Names, problems: Problems) -> Row:
     )
 
 
-def _readings_by_rule(document: Mapping) -> dict[str, tuple[str, ...]]:
-    """The readings on which each rule, panel or section rests, through the definitions and meetings it names too."""
-    own: dict[str, set[str]] = {}
-    for site in sites(document):
-        own.setdefault(site.rule, set()).add(site.reading)
-    shared = {e.key: _shared(e, "definitions") for e in entries(document, "definitions")}
-    shared |= {e.key: _shared(e, "meetings") for e in entries(document, "meetings")}
-    return {rule: tuple(sorted(_resting_on(rule, used, shared, own))) for rule, used in _words_by_rule(document)}
-
-
-def _shared(entry: Entry, section: str) -> tuple[str, frozenset[str]]:
-    return f"{section}.{entry.key}", frozenset(words_in(entry.value))
-
-
-def _resting_on(
-    rule: str, used: set[str], shared: dict[str, tuple[str, frozenset[str]]], own: dict[str, set[str]]
-) -> set[str]:
-    found = set(own.get(rule, ()))
-    waiting, seen = set(used), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in shared and name not in seen:
-            seen.add(name)
-            found |= own.get(shared[name][0], set())
-            waiting |= shared[name][1]
-    return found
-
-
-def _words_by_rule(document: Mapping) -> Iterator[tuple[str, set[str]]]:
-    for section in document.entries:
-        match section.value:
-            case Sequence(items=rows) if section.key in TABLES:
-                for number, row in enumerate(rows, start=1):
-                    yield f"{TABLES[section.key]}[{number}]", words_in(row)
-            case Mapping(entries=lines):
-                yield section.key, set()
-                for line in lines:
-                    yield f"{section.key}.{line.key}", words_in(line.value)
-            case _:
-                continue
-
-
-def _with_readings(built: Terms, standing: dict[str, tuple[str, ...]]) -> Terms:
+def _with_readings(built: Terms, standing: MappingABC[str, tuple[str, ...]]) -> Terms:
     """Each rule with the readings it rests on: its own, its definitions', and how its word and its days are read."""
+    words, counting, members = (standing.get(section, ()) for section in ("words", "counting", "membership"))
 
-    def rest(rule: Rule) -> tuple[str, ...]:
-        section = rule.id.partition(".")[0]
-        whole = standing.get(section, ()) if section == "membership" else ()
-        return tuple(dict.fromkeys((*standing.get(rule.id, ()), *whole)))
+    def of_requirement(r: Requirement) -> tuple[str, ...]:
+        strength = words if r.modality in ("will", "usually") else ()
+        days = counting if r.deadline is not None else ()
+        whole = members if r.section == "membership" else ()
+        return (*standing.get(r.id, ()), *whole, *strength, *days)
 
-    words, counting = standing.get("words", ()), standing.get("counting", ())
-    requirements_ = tuple(
-        replace(
-            r,
-            readings=(
-                *rest(r),
-                *(words if r.modality in ("will", "usually") else ()),
-                *(counting if r.deadline is not None else ()),
-            ),
-        )
-        for r in built.requirements
-    )
+    def of_rule(rule: Rule) -> tuple[str, ...]:
+        return standing.get(rule.id, ())
+
     return replace(
         built,
-        definitions=tuple(replace(d, readings=rest(d)) for d in built.definitions),
-        criteria=tuple(replace(c, readings=rest(c)) for c in built.criteria),
-        tables={name: tuple(replace(row, readings=rest(row)) for row in rows) for name, rows in built.tables.items()},
-        requirements=requirements_,
+        panels={p.id: replace(p, readings=standing.get(f"meetings.{p.id}", ())) for p in built.panels.values()},
+        definitions=tuple(replace(d, readings=of_rule(d)) for d in built.definitions),
+        criteria=tuple(replace(c, readings=of_rule(c)) for c in built.criteria),
+        tables={
+            name: tuple(replace(row, readings=of_rule(row)) for row in rows) for name, rows in built.tables.items()
+        },
+        requirements=tuple(replace(r, readings=of_requirement(r)) for r in built.requirements),
     )
-
-
-__all__ = ["fingerprint_of", "terms"]

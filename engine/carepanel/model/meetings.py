@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from carepanel.model.deadlines import Weekday
+if TYPE_CHECKING:
+    from datetime import date, time
+
+    from carepanel.model.deadlines import Weekday
 
 NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, get_args
 from carepanel.conditions.scope import listed, one_or_many, text
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, period
 from carepanel.model.entries import body, clauses_of, entries, scope_of, title_of
-from carepanel.model.meetings import DaysNotStated, MeetingDays, Meets, Monthly, NonWorkingDay, Weekly
+from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, Weekly
 from carepanel.model.terms import CutOff, Panel, Quorum
-from carepanel.text.document import Entry, Mapping, Node, Scalar
+from carepanel.text.document import Mapping, Scalar
 
 if TYPE_CHECKING:
     from datetime import time
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from carepanel.conditions.names import Names
     from carepanel.conditions.scope import Scope
     from carepanel.diagnostics import Problems
+    from carepanel.model.meetings import Meets
+    from carepanel.text.document import Entry, Node
 
 NON_WORKING: tuple[NonWorkingDay, ...] = get_args(NonWorkingDay)
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}

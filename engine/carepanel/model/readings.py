@@ -6,19 +6,20 @@ them in the positioned document, before anything else is read, keeps every later
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.scope import listed, text
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.terms import Reading
-from carepanel.text.document import Entry, Mapping, Node, Scalar, Sequence
+from carepanel.text.document import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as MappingABC
 
     from carepanel.diagnostics import Problems
+    from carepanel.text.document import Node
 
 UNDECIDED = "undecided"
 NOT_SUBSTITUTED = frozenset({"clauses", "readings", "parties", "facts", "events"})
@@ -165,25 +166,43 @@ def _check_reading(reading: Reading, problems: Problems) -> None:
         problems.add("reading-is-tried", message, at, "remove `not_tried`", clause)
 
 
-def substitute(node: Node, choices: MappingABC[str, str]) -> Node:
+def holding_readings(node: Node) -> frozenset[int]:
+    """The identities of the nodes in which some reading stands: the only ones that a choice can change."""
+    found: set[int] = set()
+    _holds(node, found)
+    return frozenset(found)
+
+
+def _holds(node: Node, found: set[int]) -> bool:
+    match node:
+        case Mapping(entries=entries):
+            # every part is looked into, so that each of those that hold one is found
+            holds = any(_holds(line.value, found) for line in entries) or "reading" in node
+        case Sequence(items=items):
+            holds = any(_holds(item, found) for item in items)
+        case _:
+            holds = False
+    if holds:
+        found.add(id(node))
+    return holds
+
+
+def substitute(node: Node, choices: MappingABC[str, str], holding: frozenset[int]) -> Node:
     """The node with each reading replaced by the value of the chosen option; `choices` maps reading to option.
 
-    A reading left undecided becomes ``{undecided: NAME}``.
+    A reading left undecided becomes ``{undecided: NAME}``. `holding` is what `holding_readings` found: no other node is
+    opened, and those shared between two choices stay the very same.
     """
+    if id(node) not in holding:
+        return node
     match node:
         case Mapping() if "reading" in node:
-            return substitute(_chosen(node, choices), choices)
+            return substitute(_chosen(node, choices), choices, holding)
         case Mapping(entries=entries):
-            changed = tuple(replace(line, value=substitute(line.value, choices)) for line in entries)
-            same = all(new.value is old.value for new, old in zip(changed, entries, strict=True))
-            return node if same else Mapping(changed, node.position)
+            changed = (Entry(e.key, e.key_position, substitute(e.value, choices, holding)) for e in entries)
+            return Mapping(tuple(changed), node.position)
         case Sequence(items=items):
-            new_items = tuple(substitute(item, choices) for item in items)
-            return (
-                node
-                if all(new is old for new, old in zip(new_items, items, strict=True))
-                else Sequence(new_items, node.position)
-            )
+            return Sequence(tuple(substitute(item, choices, holding) for item in items), node.position)
         case _:
             return node
 

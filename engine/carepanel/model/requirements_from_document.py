@@ -11,7 +11,7 @@ from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines_from_document import deadline, period
 from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of, when_of
 from carepanel.model.terms import Modality, Requirement, Strength
-from carepanel.text.document import Entry, Mapping
+from carepanel.text.document import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carepanel.diagnostics import Problems
     from carepanel.model.deadlines import Period
     from carepanel.model.terms import PerWhat, Section
+    from carepanel.text.document import Entry
 
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)

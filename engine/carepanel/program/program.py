@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carepanel.conditions.ast import Condition
-    from carepanel.model.terms import Terms, Requirement, Row
+    from carepanel.model.terms import Requirement, Row, Terms
 
 
 @dataclass(frozen=True, slots=True)

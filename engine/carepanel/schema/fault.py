@@ -98,6 +98,8 @@ def _wrong_type(error: ValidationError) -> tuple[Fault, ...]:
 
 def _not_one_of(error: ValidationError) -> tuple[Fault, ...]:
     values: Any = error.validator_value if error.validator == "enum" else [error.validator_value]
+    if not values:
+        return _not_allowed(error)
     allowed = (json.dumps(value) if isinstance(value, dict | list) else value for value in values)
     return (_fault(error, "not-one-of", allowed=tuple(allowed)),)
 

@@ -15,13 +15,13 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from carepanel.diagnostics import Diagnostic, in_order
+from carepanel.diagnostics import Diagnostic, did_you_mean, in_order
 from carepanel.schema.fault import faults_of
 from carepanel.schema.wording import help_for, message
 from carepanel.text.document import Mapping, Scalar, Sequence, at_path, key_position, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema.exceptions import ValidationError
 
@@ -44,9 +44,19 @@ def check(document: Mapping, schema: dict[str, Any], *, private: bool = False) -
     In private no message repeats a value, or a key that the schema does not know.
     """
     errors = _validator(schema).iter_errors(plain(document))
-    faults = dict.fromkeys(fault for error in islice(errors, MAX_PROBLEMS) for fault in faults_of(error))
+    faults = _each_once(fault for error in islice(errors, MAX_PROBLEMS) for fault in faults_of(error))
     problems = in_order(_diagnostic(document, fault, private=private) for fault in islice(faults, MAX_PROBLEMS))
     return problems if len(problems) < MAX_PROBLEMS else (*problems, _too_many(problems[-1].position))
+
+
+def _each_once(found: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults without repeats, and without the missing key that a key nearly so called was meant to be."""
+    faults = dict.fromkeys(found)
+    unknown = [fault for fault in faults if fault.code == "unknown-key"]
+    for fault in faults:
+        meant = (u for u in unknown if u.path == fault.path and did_you_mean(u.named[0], fault.named))
+        if fault.code != "missing-key" or not any(meant):
+            yield fault
 
 
 def _diagnostic(document: Mapping, fault: Fault, *, private: bool) -> Diagnostic:

@@ -21,24 +21,33 @@ _SWITCHES = ("yes", "no", "on", "off", "y", "n", "true", "false")
 def message(fault: Fault, value: Plain, *, private: bool) -> str:
     """What was found and what was expected. In private nothing of `value` is repeated, nor a key the schema lacks."""
     if fault.code == "missing-key":
-        return _with(_missing(fault), fault.says)
+        return fault.says or _missing(fault)
     if fault.code in ("unknown-key", "wrong-key"):
-        named = "a key" if private else f"the key `{fault.named[0]}`"
-        rule = "that is not allowed here" if private else "is not allowed here"
-        return _with(f"{named} {rule}", fault.says)
-    return fault.says or _found(fault, value, private=private)
+        return "a key that is not allowed here" if private else f"the key `{fault.named[0]}` is not allowed here"
+    if fault.says and fault.code in _SAID_ALONE:
+        return fault.says
+    return _found(fault, value, private=private)
 
 
 def help_for(fault: Fault, value: Plain, *, private: bool) -> str:
-    """What to do about it, as far as that can be told."""
+    """What to do about it, as far as that can be told: what was nearly written, or else the schema's own words."""
     if fault.code == "unknown-key":
         return did_you_mean(fault.named[0], fault.allowed) or _keys_allowed(fault)
+    if fault.code in _SAID_ALONE:
+        return "" if fault.says else _sentence(fault.about)
     if fault.code == "not-one-of" and isinstance(value, str) and not private:
-        return did_you_mean(value, (each for each in fault.allowed if isinstance(each, str))) or _sentence(fault.about)
-    return _quotation_help(fault, value) or _sentence(fault.about)
+        meant = did_you_mean(value, (each for each in fault.allowed if isinstance(each, str)))
+        return meant or fault.says or _sentence(fault.about)
+    return fault.says or _quotation_help(fault, value) or _sentence(fault.about)
+
+
+# What nothing was found for: the schema's own words say it all.
+_SAID_ALONE = ("missing-key", "not-allowed", "ambiguous", "repeated-item")
 
 
 def _found(fault: Fault, value: Plain, *, private: bool) -> str:
+    if fault.says:
+        return _what_is_wrong(fault, value, private=private)
     expected = f", expected {_expected(fault)}" if _expected(fault) else ""
     return f"{_what_is_wrong(fault, value, private=private)}{expected}"
 
@@ -48,6 +57,8 @@ def _what_is_wrong(fault: Fault, value: Plain, *, private: bool) -> str:
         return "this fits more than one of the forms allowed here"
     if fault.code in _WRONG:
         return _WRONG[fault.code]
+    if isinstance(value, bool) and fault.code == "wrong-type" and not private:
+        return f"found `{_shown(value)}`"
     return _hidden(fault, value) if private or isinstance(value, dict | list | bool) else _seen(fault, value)
 
 
@@ -75,7 +86,7 @@ def _seen(fault: Fault, value: Plain) -> str:
         "wrong-type": f"is {kind_of(value)}",
         "not-one-of": "is not one of the values allowed",
     }
-    ending = endings.get(fault.code)
+    ending = "cannot stand here" if fault.says and fault.code == "wrong-form" else endings.get(fault.code)
     return f"`{_shown(value)}` {ending}" if ending else _measured(fault, value)
 
 
@@ -138,10 +149,6 @@ def _quotation_help(fault: Fault, value: Plain) -> str:
     if "true or false" in fault.allowed and isinstance(value, str) and value.lower() in _SWITCHES:
         return "write `true` or `false`, without quotes"
     return ""
-
-
-def _with(said: str, says: str) -> str:
-    return f"{said}: {says}" if says else said
 
 
 def _sentence(description: str) -> str:

@@ -1,7 +1,8 @@
 """Plain scalars: what a value written without quotation marks means, in the core of YAML 1.2 and nothing beyond it.
 
 ``true``, ``false`` and plain decimal whole numbers mean themselves. Whatever YAML readers, or people, read in more
-than one way is refused, with the reason; everything else is text. So ``12:00``, ``no`` and ``2014-05-12`` are text.
+than one way is refused, with the reason; everything else is text. So ``12:00`` and ``2014-05-12`` are text, and ``no``,
+which half of the readers in use take for ``false``, is refused.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A reason for refusing a plain scalar. `reads_as` ends the sentence that begins with the scalar."""
+    """A reason for refusing a plain scalar. `reads_as` ends the sentence that begins with the scalar.
+
+    `instead` is what to write where it was not meant as text.
+    """
 
     code: str
     reads_as: str
+    instead: str = ""
 
 
 _BOOLEANS = {"true": True, "false": False}
@@ -28,7 +33,12 @@ _REFUSALS = (
     ),
     (
         re.compile(r"True|TRUE|False|FALSE"),
-        Refusal("ambiguous-boolean", "may be text or a truth value, expected `true` or `false` in small letters"),
+        Refusal("ambiguous-boolean", "is text to some programs, and true or false to others", "write `true` or `false` in small letters"),
+    ),
+    (
+        # What YAML 1.1 takes for a truth value, and most programs still do.
+        re.compile(r"[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"),
+        Refusal("ambiguous-boolean", "is text to some programs, and true or false to others", "write `true` or `false`"),
     ),
     (
         re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)"),

@@ -1,0 +1,95 @@
+"""The options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Command = Any
+
+FORMAT = click.Choice(["text", "json"])
+
+
+def policy_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The policy: a shipped name or a path."""
+    return click.argument("policy", metavar="POLICY")(function)
+
+
+def case_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The case: a path, or - for standard input."""
+    return click.argument("case", metavar="CASE")(function)
+
+
+def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Text for people or JSON for programs."""
+    return click.option(
+        "--format", "form", type=FORMAT, default="text", show_default=True, help="How to print the result."
+    )(function)
+
+
+def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What is asked about a case: when, as known when, under which readings."""
+    function = click.option(
+        "--reading",
+        "readings",
+        multiple=True,
+        metavar="ID=OPTION",
+        help="Take another option of a reading. May be repeated.",
+    )(function)
+    function = click.option(
+        "--known-by", metavar="INSTANT", help="What had been recorded by then. [default: the instant asked about]"
+    )(function)
+    return click.option(
+        "--at", metavar="INSTANT", help="The instant asked about, e.g. 2026-03-06T09:00 (London time). [default: now]"
+    )(function)
+
+
+def readings_of(written: tuple[str, ...]) -> dict[str, str]:
+    """``ID=OPTION`` pairs as a map."""
+    found = {}
+    for pair in written:
+        name, equals, option = pair.partition("=")
+        if not equals or not name or not option:
+            raise click.BadParameter(f"`{pair}` is not ID=OPTION, e.g. noon_sharp=excluded", param_hint="--reading")
+        found[name.strip()] = option.strip()
+    return found
+
+
+def instant(written: str | None, option: str) -> datetime:
+    """The instant an option gives; now, where it is left out. This is the only clock there is."""
+    from carepanel.calendars.instants import UnreadableTime, parse_instant
+
+    if written is None:
+        return datetime.now(UTC)
+    try:
+        return parse_instant(written)
+    except UnreadableTime as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def case_from(written: str) -> str | Path | bytes:
+    """The case argument: a path, or the bytes of standard input."""
+    from carepanel.text.raw import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if written == "-" else written
+
+
+def width() -> int:
+    """How wide the text may be: the terminal's width, within what reads well; the same everywhere when piped."""
+    from shutil import get_terminal_size
+
+    return max(40, min(100, get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
+
+
+def styled() -> bool:
+    """Whether to colour the text: only on a terminal, and not where NO_COLOR or a dumb terminal asks for none."""
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

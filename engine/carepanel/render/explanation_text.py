@@ -1,0 +1,109 @@
+"""An explanation as text: each rule as a tree of its parts, each with its answer, and each date day by day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.instants import show, show_day
+from carepanel.render.layout import Page, cite, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.determine.determination import Obligation, ReadingUsed, TraceNode
+    from carepanel.determine.explanation import Explanation
+
+_TONE = {"yes": "good", "no": "bad", "not_known": "open"}
+
+
+def explanation_text(explained: Explanation, *, width: int = 100, styled: bool = False) -> str:
+    """The explanation in words, wrapped to a width."""
+    page = Page(width, styled)
+    parts = (_head, _meeting, _rules, _dates, _not_known, _readings)
+    blocks = ("\n".join(part(explained, page)) for part in parts)
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _head(e: Explanation, page: Page) -> Iterator[str]:
+    subject = f": {e.subject}" if e.subject else ""
+    yield page.heading(f"{e.policy.title} ({e.policy.authority}), case {e.case}{subject}")
+    known = "as known then" if e.known_by == e.at else f"as known by {show(e.known_by)}"
+    yield page.paragraph(f"asked about {show(e.at)}, {known}")
+
+
+def _meeting(e: Explanation, page: Page) -> Iterator[str]:
+    meeting = e.meeting
+    if meeting is None:
+        return
+    yield page.heading(f"Meeting {cite(meeting.clause)}")
+    day = show_day(meeting.day) if meeting.day is not None else "not known"
+    yield page.paragraph(f"{day}: {meeting.why}", indent=2)
+    yield from (page.paragraph(line, indent=4, hang=2) for line in meeting.proof)
+    yield page.paragraph(f"papers {meeting.cut_off_says} {cite(meeting.cut_off_clause)}", indent=2)
+    yield from (page.paragraph(line, indent=4, hang=2) for line in meeting.cut_off_proof)
+
+
+def _rules(e: Explanation, page: Page) -> Iterator[str]:
+    if e.rules:
+        yield page.heading("Rules")
+    for node in e.rules:
+        yield from _node(node, page, 2)
+
+
+def _node(node: TraceNode, page: Page, indent: int) -> Iterator[str]:
+    answer = words(node.answer)
+    clause = f" {cite(node.clause)}" if node.rule else ""
+    name = f"{node.rule}: " if node.rule and indent == _TOP else ""
+    line = page.paragraph(f"{answer}: {name}{node.words}{clause}", indent, hang=2)
+    yield line.replace(answer, page.tone(answer, _TONE[node.answer]), 1)
+    parts = node.parts
+    if len(parts) == 1 and parts[0].words in (node.words, "always") and not parts[0].parts:
+        return
+    for part in parts:
+        yield from _node(part, page, indent + 2)
+
+
+_TOP = 2
+
+
+def _dates(e: Explanation, page: Page) -> Iterator[str]:
+    if e.obligations:
+        yield page.heading("Dates")
+    for duty in e.obligations:
+        yield page.paragraph(_duty(duty), indent=2, hang=2)
+        yield from (page.paragraph(line, indent=4, hang=2) for line in duty.proof)
+
+
+def _duty(duty: Obligation) -> str:
+    again = f" (time {duty.occurrence})" if duty.occurrence > 1 else ""
+    since = f", since {show(duty.since)}" if duty.since is not None else ""
+    done = f", done {show(duty.done_at)}" if duty.done_at is not None else ""
+    return f"{duty.id}{again}: {words(duty.status)}{since}; due {duty.due_says}{done} {cite(duty.clause)}"
+
+
+def _not_known(e: Explanation, page: Page) -> Iterator[str]:
+    if e.not_known:
+        yield page.heading("Still to be learnt")
+    for item in e.not_known:
+        asked = f"{item.asks} Ask: {words(item.supplied_by) or 'whoever knows'}. It would change: {', '.join(item.would_change)}."
+        yield page.paragraph(asked, indent=2, hang=2)
+
+
+def _readings(e: Explanation, page: Page) -> Iterator[str]:
+    if e.readings:
+        yield page.heading("Readings: what the terms leave open, and what we took")
+    for reading in e.readings:
+        yield page.paragraph(f"{reading.id} {cite(reading.clause)}: {reading.question}", indent=2, hang=2)
+        yield page.paragraph(
+            f"taken ({reading.status}): {reading.says}. {reading.because}.".replace("..", "."), indent=4, hang=2
+        )
+        yield from (page.paragraph(line, indent=4, hang=2) for line in _trial(reading))
+
+
+def _trial(reading: ReadingUsed) -> Iterator[str]:
+    if reading.not_tried:
+        yield f"no other option was tried: {reading.not_tried}"
+    elif reading.would_change is not None and not reading.would_change:
+        yield "no other option changes anything here"
+    for option, ids in (reading.would_change or {}).items():
+        yield f"{words(option)} would change: {', '.join(ids)}"
