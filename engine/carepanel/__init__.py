@@ -5,9 +5,12 @@
 >>> determination.eligibility.answer
 'yes'
 
-A policy is one authority's terms of reference in one YAML file. A determination says, with the clause behind each answer,
-whether the case is eligible and on which grounds, which meeting hears it, what is needed, what is missing or late, and who
-must do what by when. It never takes the panel's decision about a child. Loading is lazy: importing this package is cheap.
+A policy is one authority's terms of reference in one YAML file. A determination says, with the clause behind each
+answer,
+whether the case is eligible and on which grounds, which meeting hears it, what is needed, what is missing or late, and
+who
+must do what by when. It never takes the panel's decision about a child. Loading is lazy: importing this package is
+cheap.
 """
 
 from __future__ import annotations

@@ -55,11 +55,11 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
 
-    def add(self, code: str, message: str, position: Position, help: str = "", clause: str = "") -> None:  # noqa: A002
+    def add(self, code: str, message: str, position: Position, help: str = "", clause: str = "") -> None:
         """Write down an error."""
         self._found.append(Diagnostic(code, message, position, help, clause))
 
-    def warn(self, code: str, message: str, position: Position, help: str = "", clause: str = "") -> None:  # noqa: A002
+    def warn(self, code: str, message: str, position: Position, help: str = "", clause: str = "") -> None:
         """Write down something to look at that does not stop the policy being used."""
         self._found.append(Diagnostic(code, message, position, help, clause, "warning"))
 

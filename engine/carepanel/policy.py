@@ -45,7 +45,8 @@ class Prepared:
 
 
 class Policy:
-    """One authority's terms of reference, checked. Asking it anything changes nothing; it may be shared between threads.
+    """One authority's terms of reference, checked. Asking it anything changes nothing; it may be shared between
+    threads.
 
     Made by `load_policy`. `terms` is what the file says under its own choice of readings.
     """
@@ -101,7 +102,8 @@ class Policy:
         second_opinion: bool = True,
         try_readings: bool = False,
     ) -> Determination:
-        """What the terms require of a case, asked about the instant `at`, as known by `known_by` (the same unless said).
+        """What the terms require of a case, asked about the instant `at`, as known by `known_by` (the same unless
+        said).
 
         Pure: the same arguments give the same determination, whenever and however often it is asked. Instants are aware
         datetimes or ISO text; without an offset, text is London time. `readings` takes other options than the policy's,
@@ -153,7 +155,9 @@ class Policy:
         *,
         readings: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
-        """The answers alone, in a word or two each, by the reference evaluator alone: for setting two determinations side by side."""
+        """The answers alone, in a word or two each, by the reference evaluator alone: for setting two determinations
+        side by side.
+        """
         instant = _instant(at, "at")
         question = Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
         try:

@@ -175,18 +175,18 @@ names = ["sid", "id", "$s", "m", "$and", "$or", "$nex", "run", "all", "x$state",
 rules = {name: All((flag(name), flag(name + "x"))) for name in names}
 rules |= {name + "2": AnyOf((Not(Answer(name)), flag(name))) for name in names}
 leaves = list(translate(rules).leaves)
-right(rules, [{leaf: luck.choice(Truth) for leaf in leaves} for _ in range(300)])
+right(rules, [{leaf: luck.choice(list(Truth)) for leaf in leaves} for _ in range(300)])
 """)
 
 
 def test_10_numbers_that_the_engine_would_divide_or_compare_wrongly():
     held("""
 strange = [InRange(Fact("$div"), 0, 0), InRange(Fact("age"), None, None), InRange(Fact("age"), 2**63, 10**30), InRange(Fact("age"), -(10**400), 5),
-    InRange(Age("born", None), 18, 18), flag("9"), flag("100"), flag("$mul", "0"), flag("age", "nan"), flag("age", "^(a+)+$"),
+    InRange(Age("born", None, "1 march"), 18, 18), flag("9"), flag("100"), flag("$mul", "0"), flag("age", "nan"), flag("age", "^(a+)+$"),
     IsKnown(Fact("age")), Includes(Fact("age"), "$iany"), Unsettled("$div"), Happened(None),
     InRange(Count("x", All((OneOf(Attribute("y"), frozenset({"z"})),))), 1, None)]
 rules = {f"r{n}": AtLeast(2, (leaf, Not(strange[n - 1]), strange[n - 2])) for n, leaf in enumerate(strange)}
-right(rules, [{leaf: luck.choice(Truth) for leaf in strange} for _ in range(300)])
+right(rules, [{leaf: luck.choice(list(Truth)) for leaf in strange} for _ in range(300)])
 """)
 
 

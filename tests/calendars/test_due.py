@@ -59,6 +59,13 @@ def test_before_a_day_whose_hour_is_not_known_leaves_that_day_open(calendar):
     assert standings(due, *moments) == ["in_time", "not_known", "not_known", "late"]
 
 
+def test_the_very_ends_of_a_span_are_included_unless_excluded():
+    start, end = start_of_day(date(2026, 3, 9)), end_of_day(date(2026, 3, 9))
+    included, excluded = (Due(start, end, strict, date(2026, 3, 9), Proof()) for strict in (False, True))
+    assert [included.standing(start), included.standing(end)] == ["in_time", "not_known"]
+    assert [excluded.standing(start), excluded.standing(end)] == ["not_known", "late"]
+
+
 def test_two_days_around_a_clock_change_are_not_48_hours(calendar):
     sent = at_instant(parse_instant("2026-10-24 12:00"), "outcome sent")
     days = resolved(Within(Period(2, "days"), by=time(12)), sent, calendar)

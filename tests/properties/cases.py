@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.properties.words import maybe
 
 from carepanel.calendars.instants import iso, parse_date, parse_instant
+from carepanel.conditions.ast import Fact, OneOf, leaves
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.diagnostics import Problems
 from carepanel.text.from_plain import from_plain
@@ -45,12 +46,22 @@ def case(random: Random, terms: Terms) -> Plain:
     """A case as a file would hold it, under the words of these terms. It may be impossible under the vocabulary's `never`."""
     given = random.choice([0.4, 0.8, 0.95, 1.0])
     facts = {f.name: value(random, f) for f in terms.vocabulary.facts.values() if maybe(random, given)}
+    for name in _contradicting(random, terms):
+        facts.pop(name, None)
     events = [event for kind in _kinds(random, terms) for event in kind]
     random.shuffle(events)
     made: Plain = {"case": "GEN-1", "facts": facts, "events": events}
     if maybe(random, 0.4):
         made["history_complete_since"] = random.choice([*_BIRTHDAYS[:3], "2025-10-01", "2026-02-16"])
     return made
+
+
+def _contradicting(random: Random, terms: Terms) -> Iterator[str]:
+    """A fact of most rules of what cannot be, so that most cases can."""
+    for rule in terms.vocabulary.never:
+        named = [leaf.term.name for leaf in leaves(rule.when) if isinstance(leaf, OneOf) and isinstance(leaf.term, Fact)]
+        if named and maybe(random, 0.9):
+            yield random.choice(named)
 
 
 def value(random: Random, fact: FactType) -> Any:

@@ -94,8 +94,8 @@ class SecondOpinion:
         with _one_case:
             if self._answering:
                 raise SecondOpinionFailed("it was asked again while answering")
-            self._answering = True
             try:
+                self._answering = True
                 self._settle(raised)
             finally:
                 self._answering = False
@@ -203,7 +203,7 @@ def _core() -> ModuleType | None:
     """The rule core of durable-rules, or nothing where it cannot be imported for whatever reason."""
     try:
         import durable_rules_engine  # type: ignore[import-not-found]
-    except Exception:  # noqa: BLE001 - an extension module may fail to load in any way
+    except Exception:
         return None
     core: ModuleType = durable_rules_engine
     return core

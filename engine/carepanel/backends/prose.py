@@ -120,7 +120,7 @@ def _term(term: Term, terms: Terms) -> str:
             return f"age on {moment(on, terms)}"
         case Count(event=event, since=since):
             says = terms.vocabulary.events[event].says
-            return f"how often {says[:1].lower()}{says[1:]}{f', since {_words(since)}' if since else ''}"
+            return f"how often {lowered(says)}{f', since {_words(since)}' if since else ''}"
         case Outcome(decision=name):
             return f"the decision {_words(name)}"
         case Status(duty=name):
@@ -177,12 +177,12 @@ def _decision(name: str, outcome: str, terms: Terms) -> str:
     decision = next((r for r in terms.of("decisions") if r.name == name), None)
     title = decision.title if decision is not None else _words(name)
     said = decision.outcomes.get(outcome, _words(outcome)) if decision is not None else _words(outcome)
-    return f"{title[:1].lower()}{title[1:]}: {said[:1].lower()}{said[1:]}" if outcome else f"{title[:1].lower()}{title[1:]} is taken"
+    return f"{lowered(title)}: {lowered(said)}" if outcome else f"{lowered(title)} is taken"
 
 
 def _event(name: str, terms: Terms) -> str:
     says = terms.vocabulary.events[name].says if name in terms.vocabulary.events else _words(name)
-    return says[:1].lower() + says[1:]
+    return lowered(says)
 
 
 def _having(having: tuple[tuple[str, str | bool], ...], terms: Terms) -> str:
@@ -195,10 +195,18 @@ def _having(having: tuple[tuple[str, str | bool], ...], terms: Terms) -> str:
     return f" ({', '.join(f'{_words(name)}: {shown(value)}' for name, value in having)})" if having else ""
 
 
+_PARTS = {"start": "", "cut_off": "the cut-off of ", "usual_day": "the usual day of ", "day": "the day of "}
+
+
+def lowered(words: str) -> str:
+    """A sentence as it stands inside another: its first letter small."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def _meeting(node: MeetingMoment, terms: Terms) -> str:
     which = {"this": "the", "next": "the next", "next_open": "the next open"}[node.which]
     title = terms.panels[node.meeting].title
-    part = {"start": "", "cut_off": "the cut-off of ", "usual_day": "the usual day of ", "day": "the day of "}[node.part]
+    part = _PARTS[node.part]
     weeks = f"{node.weeks_earlier} week{'s' if node.weeks_earlier > 1 else ''} before " if node.weeks_earlier else ""
     return f"{weeks}{part}{which} {title}"
 
@@ -244,11 +252,11 @@ def period(length: Period) -> str:
 
 def day(value: date) -> str:
     """A date as people write it: ``6 January 2026``."""
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {MONTHS[value.month - 1].title()} {value.year}"
 
 
 def _by(hour: time | None) -> str:
-    return f", by {hour:%H:%M} on the last day" if hour is not None else ""
+    return f", by {hour:%H:%M} on that day" if hour is not None else ""
 
 
 def _first_day(first: FirstDay | None) -> str:
@@ -278,6 +286,7 @@ def _from(node: Every, terms: Terms) -> str:
         case (month, number):
             return f" from {number} {MONTHS[month - 1].title()}"
         case None:
-            return f" {_relation('from', node.after)} {moment(node.after, terms)}" if node.after is not None else " from the trigger"
+            after = node.after
+            return f" {_relation('from', after)} {moment(after, terms)}" if after is not None else " from the trigger"
         case on:
             return f" from {day(on)}"

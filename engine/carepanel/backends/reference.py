@@ -1,6 +1,7 @@
 """The reference evaluator: what a condition means, stated once.
 
-Every other reader of conditions is tested against this one. It is Kleene's strong three-valued logic: *and* is the least
+Every other reader of conditions is tested against this one. It is Kleene's strong three-valued logic: *and* is the
+least
 of its parts, *or* the greatest, *not* the mirror image; `at_least n` is the n-th greatest.
 """
 

@@ -11,7 +11,9 @@ from carepanel.cli.options import format_option, policy_argument, styled, width
 @policy_argument
 @format_option
 def command(policy: str, form: str) -> int:
-    """Account for every clause of POLICY: its kind, and what cites it. Exits with 1 if a duty is left unaccounted for."""
+    """Account for every clause of POLICY: its kind, and what cites it. Exits with 1 if a duty is left unaccounted
+    for.
+    """
     from carepanel.loading import read_document, source_of
     from carepanel.model.accounting import account
 

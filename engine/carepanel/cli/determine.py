@@ -31,7 +31,7 @@ def command(
     readings: tuple[str, ...],
     try_readings: bool,
     form: str,
-) -> None:  # noqa: FBT001
+) -> None:
     """Determine what the terms of POLICY require of CASE: first what matters, then why."""
     choices = readings_of(readings)
     asked = instant(at, "--at")

@@ -28,7 +28,8 @@ def command(
 ) -> None:
     """Explain the determination of CASE under POLICY: each rule with its words, its clause, its answer and its dates.
 
-    WHAT narrows it to a rule (lodge_papers, eligibility.homeless_16_17), a section (documents), `meeting` or `readings`.
+    WHAT narrows it to a rule (lodge_papers, eligibility.homeless_16_17), a section (documents), `meeting` or
+    `readings`.
     """
     choices = readings_of(readings)
     asked = instant(at, "--at")

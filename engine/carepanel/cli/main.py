@@ -67,7 +67,8 @@ class Commands(click.Group):
 def cli(context: click.Context) -> None:
     """What a care panel's terms of reference require of one case.
 
-    POLICY is a shipped name (camden, wandsworth) or the path of a policy file; CASE is the path of a case file, or - for
+    POLICY is a shipped name (camden, wandsworth) or the path of a policy file; CASE is the path of a case file, or -
+    for
     standard input. The encodings are unofficial: made from published terms, adopted by no authority.
     """
     if os.environ.get("NO_COLOR"):

@@ -25,7 +25,9 @@ LeapBirthday = Literal["1 march", "28 february"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the case by its dotted name, e.g. ``child.looked_after``: a flag, choice, set, date, money or number."""
+    """A fact of the case by its dotted name, e.g. ``child.looked_after``: a flag, choice, set, date, money or
+    number.
+    """
 
     name: str
 
@@ -44,7 +46,9 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many events of one kind, meeting `where`, lie on or after the date fact `since` (all of them when it is empty)."""
+    """How many events of one kind, meeting `where`, lie on or after the date fact `since` (all of them when it is
+    empty).
+    """
 
     event: str
     where: Condition

@@ -27,7 +27,7 @@ from carepanel.conditions.ast import (
     Unsettled,
 )
 from carepanel.conditions.moments import DecisionMoment, MeetingMoment
-from carepanel.conditions.moments_from_document import event_with, moment
+from carepanel.conditions.moments_from_document import event_with, moment, unknown_attribute
 from carepanel.conditions.scope import describe, listed, one_or_many, text, undecided
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.diagnostics import did_you_mean
@@ -190,7 +190,7 @@ def _range(term: Term, value: Node, scope: Scope, number: Callable[[Node], int |
         exact = number(value)
         if exact is not None:
             return InRange(term, exact, exact, value.position)
-    elif isinstance(value, Mapping) and value.entries and all(key in _BOUNDS for key in value):
+    elif isinstance(value, Mapping) and value.entries and all(line.key in _BOUNDS for line in value.entries):
         return _bounds(term, value, scope, number, expected)
     scope.wrong_form(value, f"{expected}, or {listed(_BOUNDS)} in a map")
     return NEVER
@@ -211,7 +211,8 @@ def _bounds(term: Term, value: Mapping, scope: Scope, number: Callable[[Node], i
             at = bound - (entry.key == "under")
             high = at if high is None else min(high, at)
     if low is not None and high is not None and low > high:
-        scope.problem("empty-range", "no value can meet both bounds", value.position, "check the numbers")
+        asked = " and ".join(f"{e.key.replace('_', ' ')} {describe(e.value)}" for e in value.entries)
+        scope.problem("empty-range", f"nothing is {asked}", value.position, "correct one of the bounds")
     return InRange(term, low, high, value.position)
 
 
@@ -230,7 +231,7 @@ def _money(node: Node) -> int | None:
 def pence(written: str) -> int | None:
     """``£2,000`` or ``£1,100.50`` in pence; None when it is not a sum of money."""
     found = _MONEY.match(written)
-    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0) if found and len(written) < 16 else None  # noqa: PLR2004
+    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0) if found and len(written) < 16 else None
 
 
 def _condition(symbol: Symbol, entry: Entry, scope: Scope) -> Condition:
@@ -268,7 +269,10 @@ def _decision(symbol: Symbol, entry: Entry, scope: Scope) -> Condition:
     if isinstance(value, Mapping) and value.keys() == {"known"}:
         taken = Happened(DecisionMoment(symbol.name), entry.key_position)
         said = value.get("known")
-        return taken if isinstance(said, Scalar) and said.value is True else Not(taken, entry.key_position)
+        if isinstance(said, Scalar) and isinstance(said.value, bool):
+            return taken if said.value else Not(taken, entry.key_position)
+        scope.wrong_form(value, "`{known: true}` or `{known: false}`")
+        return NEVER
     return _choice(Outcome(symbol.name), symbol.choices, value, scope, symbol.name)
 
 
@@ -319,6 +323,9 @@ _TESTS: dict[str, Callable[[Symbol, Entry, Scope], Condition]] = {
 
 def attribute_condition(node: Node, event: EventType, scope: Scope) -> Condition:
     """The `where` of a count: tests on the counted event's own attributes."""
+    if undecided(node):
+        scope.wrong_form(node, "a map of the event's attributes, or `always`")
+        return NEVER
     match node:
         case Scalar(value="always"):
             return ALWAYS
@@ -334,8 +341,7 @@ def attribute_condition(node: Node, event: EventType, scope: Scope) -> Condition
 def _attribute(entry: Entry, event: EventType, scope: Scope) -> Condition:
     kind = event.carries.get(entry.key)
     if kind is None:
-        help_ = f"it carries {listed(event.carries)}" if event.carries else "it carries none"
-        scope.problem("unknown-attribute", f"`{event.name}` carries no `{entry.key}`", entry.key_position, help_)
+        unknown_attribute(event, entry, scope)
         return NEVER
     if kind == "flag":
         return _flag(Attribute(entry.key), entry.value, scope)

@@ -1,4 +1,5 @@
-"""Moments: what a trigger, a deadline or `fulfilled_by` points at. Plain names; when they came to be is worked out later.
+"""Moments: what a trigger, a deadline or `fulfilled_by` points at. Plain names; when they came to be is worked out
+later.
 
 A moment is an event (with the attributes asked for), a decision, the breach of a duty, a meeting or its cut-off,
 or several of these together.
@@ -15,7 +16,9 @@ Which = Literal["this", "next", "next_open"]
 
 @dataclass(frozen=True, slots=True)
 class EventMoment:
-    """An event of this kind that carries at least these attributes, e.g. ``document_lodged`` with ``document: chronology``."""
+    """An event of this kind that carries at least these attributes, e.g. ``document_lodged`` with ``document:
+    chronology``.
+    """
 
     event: str
     having: tuple[tuple[str, str | bool], ...] = ()
@@ -39,7 +42,8 @@ class StatusMoment:
 
 @dataclass(frozen=True, slots=True)
 class MeetingMoment:
-    """A meeting. `this` is the one the case is for; `next` and `next_open` follow the trigger of the rule they stand in.
+    """A meeting. `this` is the one the case is for; `next` and `next_open` follow the trigger of the rule they stand
+    in.
 
     `next_open` is the next one whose cut-off has not passed. `weeks_earlier` moves the moment back by whole weeks.
     """

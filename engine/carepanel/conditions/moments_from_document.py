@@ -14,22 +14,27 @@ from carepanel.conditions.moments import (
     MeetingMoment,
     StatusMoment,
 )
-from carepanel.conditions.scope import listed, one_or_many, text
+from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.diagnostics import did_you_mean
 from carepanel.text.document import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carepanel.conditions.moments import Moment, Part, Which
     from carepanel.conditions.names import Symbol
     from carepanel.conditions.scope import Scope
+    from carepanel.conditions.vocabulary import EventType
+    from carepanel.source import Position
     from carepanel.text.document import Node
 
 NEVER_COMES = AnyMoment(())
 """`never`: the first of no moments does not come."""
 
 _MEETING = re.compile(
-    r"(?P<which>next open |next )?(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>cut_off|usual_day|day))?(?: less (?P<weeks>[1-9]) weeks?)?\Z"
+    r"(?P<which>next open |next )?(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>cut_off|usual_day|day))?"
+    r"(?: less (?P<weeks>[1-9]) weeks?)?\Z"
 )
 _PARTS: dict[str | None, Part] = {None: "start", "cut_off": "cut_off", "usual_day": "usual_day", "day": "day"}
 _WHICH: dict[str | None, Which] = {None: "this", "next ": "next", "next open ": "next_open"}
@@ -38,6 +43,9 @@ _EXPECTED = "a moment (an event, a decision, a meeting such as `panel.cut_off`, 
 
 def moment(node: Node, scope: Scope) -> Moment | None:
     """The moment written at `node`; None, with the problem written down, when it is none."""
+    if undecided(node):
+        scope.wrong_form(node, _EXPECTED)
+        return None
     match node:
         case Scalar(value=str(word)):
             return _named(word, node, scope)
@@ -88,23 +96,28 @@ def _meeting(word: str, node: Scalar, scope: Scope) -> Moment | None:
     found = _MEETING.match(word)
     symbol = scope.names.get(found["name"]) if found else None
     if found is None or symbol is None or symbol.kind != "meeting":
-        name = found["name"] if found else word
-        scope.problem(
-            "unknown-moment",
-            f"`{word}` is no event, decision, meeting or named moment",
-            node.position,
-            scope.names.suggestion(name, ("event", "decision", "meeting", "moment"))
-            or "declare it, or correct the name",
-        )
+        message = f"`{word}` is no event, decision, meeting or named moment of this policy"
+        help_ = did_you_mean(word, _moments_known(scope)) or "declare it under `events`, `decisions` or `meetings`"
+        scope.problem("unknown-moment", message, node.position, help_)
         return None
     return MeetingMoment(symbol.name, _PARTS[found["part"]], _WHICH[found["which"]], int(found["weeks"] or 0))
+
+
+def _moments_known(scope: Scope) -> Iterator[str]:
+    for symbol in scope.names.symbols.values():
+        if symbol.kind in ("event", "decision", "moment"):
+            yield symbol.name
+        if symbol.kind == "meeting":
+            forms = ("{}", "{}.cut_off", "{}.usual_day", "next {}", "next open {}")
+            yield from (form.format(symbol.name) for form in forms)
 
 
 def _came_to_be(entry: Entry, scope: Scope) -> Moment | None:
     symbol = scope.names.get(entry.key)
     if symbol is None:
-        help_ = scope.names.suggestion(entry.key, ("event", "decision", "duty"))
-        scope.problem("unknown-moment", f"`{entry.key}` is no event, decision or duty", entry.key_position, help_)
+        message = f"`{entry.key}` is no event, decision or duty of this policy"
+        help_ = scope.names.suggestion(entry.key, ("event", "decision", "duty")) or "declare it, or correct the name"
+        scope.problem("unknown-moment", message, entry.key_position, help_)
         return None
     match symbol.kind:
         case "decision":
@@ -116,14 +129,21 @@ def _came_to_be(entry: Entry, scope: Scope) -> Moment | None:
         case "event":
             return event_with(symbol, entry.value, scope)
         case _:
-            scope.problem("unknown-moment", f"`{entry.key}` has no moments", entry.key_position, f"use {_EXPECTED}")
+            message = f"`{entry.key}` does not come to be: only an event, a decision or a duty does"
+            help_ = "in a condition, write it under `when`; as a moment, name the event behind it"
+            scope.problem("unknown-moment", message, entry.key_position, help_)
     return None
 
 
 def _outcome(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:
     if text(entry.value) in symbol.choices:
         return DecisionMoment(symbol.name, text(entry.value))
-    scope.wrong_form(entry.value, f"an outcome of `{symbol.name}`", f"its outcomes are {listed(symbol.choices)}")
+    outcome = text(entry.value)
+    if outcome:
+        help_ = did_you_mean(outcome, symbol.choices) or f"its outcomes are {listed(symbol.choices)}"
+        scope.problem("unknown-outcome", f"`{outcome}` is no outcome of `{symbol.name}`", entry.value.position, help_)
+    else:
+        scope.wrong_form(entry.value, f"an outcome of `{symbol.name}`", f"its outcomes are {listed(symbol.choices)}")
     return None
 
 
@@ -138,20 +158,57 @@ def event_with(symbol: Symbol, value: Node, scope: Scope) -> EventMoment | None:
         scope.wrong_form(value, f"`happened`, or the attributes of `{event.name}` in a map")
         return None
     for entry in value.entries:
-        if entry.key not in event.carries:
-            help_ = f"it carries {listed(event.carries)}" if event.carries else "it carries none"
-            scope.problem("unknown-attribute", f"`{event.name}` carries no `{entry.key}`", entry.key_position, help_)
+        _check_attribute(event, entry, scope)
     having = ((e.key, e.value.value) for e in value.entries if isinstance(e.value, Scalar))
     return EventMoment(event.name, tuple(sorted((key, v) for key, v in having if isinstance(v, str | bool))))
 
 
+def unknown_attribute(event: EventType, entry: Entry, scope: Scope) -> None:
+    """Write down that the event carries nothing of this name."""
+    carried = f"it carries {listed(event.carries)}" if event.carries else "nothing is recorded with it"
+    help_ = did_you_mean(entry.key, event.carries) or carried
+    scope.problem("unknown-attribute", f"`{event.name}` carries no `{entry.key}`", entry.key_position, help_)
+
+
+def _check_attribute(event: EventType, entry: Entry, scope: Scope) -> None:
+    """Whether the event carries such an attribute, and whether it can have this value."""
+    kind = event.carries.get(entry.key)
+    value = entry.value.value if isinstance(entry.value, Scalar) else None
+    if kind is None:
+        unknown_attribute(event, entry, scope)
+    elif kind == "flag" and not isinstance(value, bool):
+        scope.wrong_form(entry.value, "`true` or `false`", f"`{entry.key}` of `{event.name}` is a flag")
+    elif kind != "flag" and not isinstance(value, str):
+        scope.wrong_form(entry.value, "text", f"`{entry.key}` of `{event.name}` is {_A[kind]}")
+    elif entry.key == SUBJECT_OF.get(event.name) and isinstance(entry.value, Scalar):
+        _with_subject(event.name, entry.value, scope)
+
+
+_A: dict[str, str] = {"text": "a name or a few words", "date": "a date"}
+
+
 def _with_subject(event: str, value: Scalar, scope: Scope) -> EventMoment | None:
-    known = scope.names.documents if event == "document_lodged" else scope.names.parties
     subject = text(value)
-    if subject in known:
-        return EventMoment(event, ((SUBJECT_OF[event], subject),))
-    kind = "document" if event == "document_lodged" else "party"
-    scope.problem(
-        f"unknown-{kind}", f"`{value.value}` is no {kind} of this policy", value.position, did_you_mean(subject, known)
+    if event == "document_lodged":
+        if subject not in scope.names.documents:
+            unknown_document(subject, value, scope)
+            return None
+    elif subject not in scope.names.parties:
+        unknown_party(subject, value.position, scope)
+        return None
+    return EventMoment(event, ((SUBJECT_OF[event], subject),))
+
+
+def unknown_party(name: str, position: Position, scope: Scope) -> None:
+    """Write down that nobody goes by this name."""
+    help_ = did_you_mean(name, scope.names.parties) or "add it under `parties`, or correct the name"
+    scope.problem("unknown-party", f"`{name}` is no party of this policy", position, help_)
+
+
+def unknown_document(name: str, node: Node, scope: Scope) -> None:
+    """Write down that no document goes by this name."""
+    known = scope.names.documents
+    help_ = did_you_mean(name, known) or (
+        f"its documents are {listed(sorted(known))}" if known else "it has no `documents`"
     )
-    return None
+    scope.problem("unknown-document", f"`{name}` is no document of this policy", node.position, help_)

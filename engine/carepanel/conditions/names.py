@@ -24,7 +24,8 @@ SymbolKind = Literal[
 class Symbol:
     """One name. Which of the other fields is filled depends on `kind`.
 
-    `choices`: a decision's outcomes, a table's `then` values, the criteria; `rule`: the id of the rule a named condition becomes.
+    `choices`: a decision's outcomes, a table's `then` values, the criteria; `rule`: the id of the rule a named
+    condition becomes.
     """
 
     name: str

@@ -24,19 +24,15 @@ class Scope:
     problems: Problems
     clause: str = ""
 
-    def problem(self, code: str, message: str, position: Position, help: str = "") -> None:  # noqa: A002
+    def problem(self, code: str, message: str, position: Position, help: str = "") -> None:
         """Write down an error found in this entry."""
         self.problems.add(code, message, position, help, self.clause)
 
-    def wrong_form(self, node: Node, expected: str, help: str = "") -> None:  # noqa: A002
+    def wrong_form(self, node: Node, expected: str, help: str = "") -> None:
         """The node is not what may stand here."""
         if reading := undecided(node):
-            self.problem(
-                "undecided-here",
-                f"the reading `{reading}` cannot be left undecided here",
-                node.position,
-                "choose an option",
-            )
+            message = f"the reading `{reading}` cannot be left undecided where {expected} is expected"
+            self.problem("undecided-here", message, node.position, "choose one of its options")
             return
         self.problem("wrong-form", f"found {describe(node)} where {expected} is expected", node.position, help)
 

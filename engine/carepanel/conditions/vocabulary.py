@@ -36,7 +36,8 @@ class FactType:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One kind of event. Absence of an event that is ours to record means that it has not happened; absence of `history`
+    """One kind of event. Absence of an event that is ours to record means that it has not happened; absence of
+    `history`
     is not known unless the case says that its history is complete.
     """
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, cast
 
 from carepanel.conditions.from_document import condition
 from carepanel.conditions.names import Names, Symbol
-from carepanel.conditions.scope import Scope, text
+from carepanel.conditions.scope import Scope, describe, listed, one_or_many, text
 from carepanel.conditions.vocabulary import UNIVERSAL_EVENTS, EventType, FactType, Impossible, Vocabulary
 from carepanel.text.document import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from carepanel.conditions.vocabulary import AttributeKind, FactKind
-    from carepanel.diagnostics import Problems
-    from carepanel.text.document import Entry, Node
+    from carepanel.diagnostics import Problems, did_you_mean
+from carepanel.text.document import Entry, Node
 
 
 def vocabulary(document: Mapping, problems: Problems) -> Vocabulary:
@@ -29,22 +30,62 @@ def vocabulary(document: Mapping, problems: Problems) -> Vocabulary:
     )
     scope = Scope(Names(symbols_of(base), frozenset(base.parties)), problems)
     never = tuple(_impossible(entry, scope) for entry in _entries(document, "never"))
-    return replace(base, never=never, history_begins=text(document.get("history_begins")))
+    return replace(base, never=never, history_begins=_history_begins(document, base, problems))
+
+
+def _history_begins(document: Mapping, base: Vocabulary, problems: Problems) -> str:
+    written = document.get("history_begins")
+    name = text(written)
+    if written is not None and (name not in base.facts or base.facts[name].kind != "date"):
+        dates = [fact.name for fact in base.facts.values() if fact.kind == "date"]
+        help_ = did_you_mean(name, dates) or "name a fact of type date"
+        problems.add("unknown-term", f"`{name}` is no date fact", written.position, help_)
+    return name
 
 
 def extended(base: Vocabulary, document: Mapping, problems: Problems) -> Vocabulary:
-    """The vocabulary with the document's own `parties`, `facts` and `events` added; none may change one that is there."""
+    """The vocabulary with the document's own `parties`, `facts` and `events` added; none may change one that is
+    there.
+    """
+    panels = {entry.key for entry in _entries(document, "meetings")}
     for section, known in (("parties", base.parties), ("facts", base.facts), ("events", base.events)):
         for entry in _entries(document, section):
             if entry.key in known:
-                message = f"`{entry.key}` is already in the vocabulary, with a meaning of its own"
-                problems.add("vocabulary-changed", message, entry.key_position, "choose another name")
+                message = f"the vocabulary already has `{entry.key}` under `{section}`, with a meaning of its own"
+                help_ = "take it out to use the vocabulary's, or choose another name"
+                problems.add("vocabulary-changed", message, entry.key_position, help_)
     parties = {e.key: text(e.value) for e in _entries(document, "parties")}
     facts = {e.key: _fact(e) for e in _entries(document, "facts")}
     events = {e.key: _event(e) for e in _entries(document, "events")}
+    for section in ("facts", "events"):
+        for entry in _entries(document, section):
+            _check_suppliers(entry, {**parties, **base.parties}.keys() | panels, problems)
+    for entry in _entries(document, "facts"):
+        _check_usual(facts[entry.key], entry, problems)
     return replace(
         base, parties={**parties, **base.parties}, facts={**facts, **base.facts}, events={**events, **base.events}
     )
+
+
+def _check_suppliers(entry: Entry, known: AbstractSet[str], problems: Problems) -> None:
+    """Whether those who supply and judge a fact, or supply an event, are parties."""
+    node = entry.value if isinstance(entry.value, Mapping) else Mapping((), entry.key_position)
+    for key in ("supplied_by", "judged_by"):
+        written = node.get(key)
+        if written is not None and text(written) not in known:
+            message = f"`{key}` of `{entry.key}` names `{text(written)}`, which is no party"
+            help_ = did_you_mean(text(written), known) or "add it under `parties`, or correct the name"
+            problems.add("unknown-party", message, written.position, help_)
+
+
+def _check_usual(fact: FactType, entry: Entry, problems: Problems) -> None:
+    """Whether the usual value of a choice or a set is among its values."""
+    usual = entry.value.get("usual") if isinstance(entry.value, Mapping) else None
+    if fact.kind in ("choice", "set") and usual is not None:
+        for item in one_or_many(usual):
+            if text(item) not in fact.choices:
+                help_ = did_you_mean(text(item), fact.choices) or f"expected {listed(fact.choices)}"
+                problems.add("unknown-value", f"{describe(item)} is no value of `{fact.name}`", item.position, help_)
 
 
 def symbols_of(vocabulary: Vocabulary) -> dict[str, Symbol]:

@@ -32,7 +32,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. `reference` is never a name. `history_complete_since` says that the history events on file are all there
+    """One case. `reference` is never a name. `history_complete_since` says that the history events on file are all
+    there
     are from the start of that local day.
     """
 

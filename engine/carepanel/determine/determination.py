@@ -19,7 +19,9 @@ Standing = Literal["must", "should", "invited", "barred"]
 
 @dataclass(frozen=True, slots=True)
 class PolicyRef:
-    """Which policy answered. `fingerprint` covers the policy and its vocabulary; the encoding is never the authority's own."""
+    """Which policy answered. `fingerprint` covers the policy and its vocabulary; the encoding is never the authority's
+    own.
+    """
 
     id: str
     authority: str
@@ -72,7 +74,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The meeting of the case, and by when its papers are due. `day` is None where no meeting can be named, `why` says why.
+    """The meeting of the case, and by when its papers are due. `day` is None where no meeting can be named, `why` says
+    why.
 
     `starts` is None where the source states no hour; `cut_off` is None where there is none, and `cut_off_says` says so.
     """
@@ -183,7 +186,8 @@ class Attendance:
 class Obligation:
     """One occurrence of a duty or decision: who must do what by when, under which clause, and how it stands.
 
-    `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None where
+    `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None
+    where
     there is none; `due_says` gives it, or the reason, in words.
     """
 
@@ -237,7 +241,9 @@ class ReadingUsed:
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """Whether a second engine worked out the same conclusions. They agree wherever it was taken: otherwise nothing is determined."""
+    """Whether a second engine worked out the same conclusions. They agree wherever it was taken: otherwise nothing is
+    determined.
+    """
 
     taken: bool
     engine: str

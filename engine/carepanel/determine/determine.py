@@ -110,7 +110,9 @@ class Determiner:
 
 
 def conclusions(evaluation: Evaluation) -> tuple[Mapping[str, Truth], Mapping[Leaf, Truth]]:
-    """The answer of every conclusion, and the truth of every leaf they rest on: what a second engine needs to check them."""
+    """The answer of every conclusion, and the truth of every leaf they rest on: what a second engine needs to check
+    them.
+    """
     found = evaluation.answers()
     for condition in evaluation.program.rules.values():
         _ask_every_leaf(condition, evaluation)

@@ -1,6 +1,7 @@
 """One question about one case under one program: every answer worked out once, by the reference evaluator.
 
-Everything here is worked out on demand and remembered, since rules, moments and the states of duties lean on each other;
+Everything here is worked out on demand and remembered, since rules, moments and the states of duties lean on each
+other;
 the program has been checked to be free of circles.
 """
 
@@ -163,7 +164,9 @@ class Evaluation:
         return decision.title if decision is not None else kind
 
     def duty_that_needs(self, collection: str) -> Requirement | None:
-        """The duty by which everything of a collection must be in: the one that a panel's cut-off is for, or any other."""
+        """The duty by which everything of a collection must be in: the one that a panel's cut-off is for, or any
+        other.
+        """
         cut_off_duties = [p.cut_off.duty for p in self.terms.panels.values() if p.cut_off is not None]
         duties = [r for r in self.terms.of("obligations") if collects(r.fulfilled_by, collection)]
         return min(duties, key=lambda r: r.name not in cut_off_duties, default=None)

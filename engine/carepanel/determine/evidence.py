@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A case as seen by a question: about the instant `at`, as known by `known_by`. The same event twice is one event."""
+    """A case as seen by a question: about the instant `at`, as known by `known_by`. The same event twice is one
+    event.
+    """
 
     case: Case
     vocabulary: Vocabulary

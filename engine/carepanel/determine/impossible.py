@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def impossible(evaluation: Evaluation) -> tuple[Diagnostic, ...]:
-    """A problem for each consistency rule of the vocabulary that the case breaks, naming the facts and never their values."""
+    """A problem for each consistency rule of the vocabulary that the case breaks, naming the facts and never their
+    values.
+    """
     rules = evaluation.terms.vocabulary.never
     broken = (rule for rule in rules if evaluation.condition(rule.when) is Truth.YES)
     where = Position(evaluation.evidence.case.source, 1, 1)

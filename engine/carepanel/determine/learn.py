@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carepanel.backends.prose import lowered
 from carepanel.calendars.anchors import NoDate
 from carepanel.conditions.ast import (
     Age,
@@ -208,12 +209,13 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
         case "history":
             event = terms.vocabulary.events[name]
             asks = (
-                f"Is the history complete, or is any of this missing from it: {event.says[:1].lower()}{event.says[1:]}?"
+                f"Is the history complete, or is any of this missing from it: {lowered(event.says)}?"
             )
             return NotKnown("history", name, asks, event.supplied_by, rules)
         case "attribute":
             event = terms.vocabulary.events[name.partition(".")[0]]
-            asks = f"What was recorded as `{name.partition('.')[2]}` when this happened: {event.says[:1].lower()}{event.says[1:]}?"
+            attribute = name.partition(".")[2]
+            asks = f"What was recorded as `{attribute}` when this happened: {lowered(event.says)}?"
             return NotKnown("attribute", name, asks, event.supplied_by, rules)
         case "reading":
             reading = terms.readings[name]

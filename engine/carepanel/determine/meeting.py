@@ -1,6 +1,7 @@
 """Which meeting a case goes to.
 
-The one it was last put forward for; or, for a kind of item that says so, the next one after a moment; otherwise the first
+The one it was last put forward for; or, for a kind of item that says so, the next one after a moment; otherwise the
+first
 that it can make: one whose cut-off has not passed, or whose cut-off duty was done in time.
 """
 
@@ -31,7 +32,9 @@ _FURTHEST_MOVE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The panel and meeting of a case, why it is that one, and the evaluation under it. Either may be missing, with why."""
+    """The panel and meeting of a case, why it is that one, and the evaluation under it. Either may be missing, with
+    why.
+    """
 
     evaluation: Evaluation
     panel: Panel | None

@@ -143,7 +143,7 @@ def _status(duty: str, status: str, evaluation: Evaluation) -> When:
         return state.done if state.status in ("fulfilled", "fulfilled_late") else NEVER
     if state.status not in ("missed", "fulfilled_late") or not isinstance(state.due, Due):
         return NEVER
-    return When(Truth.YES, at_instant(state.due.latest, f"the deadline to {state.requirement.action} passed"))
+    return When(Truth.YES, state.due.as_anchor(f"the deadline to {state.requirement.action} passed"))
 
 
 def _collection(collection: str, evaluation: Evaluation) -> When:

@@ -19,7 +19,8 @@ def readings_used(
 ) -> tuple[ReadingUsed, ...]:
     """The readings behind the rules that bear on this case, in the order of the policy.
 
-    `own` is the summary of this determination and `trial` gives that of another option of a reading; without it the other
+    `own` is the summary of this determination and `trial` gives that of another option of a reading; without it the
+    other
     options are not tried, and `would_change` is None.
     """
     terms = evaluation.terms

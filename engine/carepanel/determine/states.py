@@ -1,4 +1,6 @@
-"""The state of a requirement at the asked instant: whether it arises, from when, until when, and whether it was done."""
+"""The state of a requirement at the asked instant: whether it arises, from when, until when, and whether it was
+done.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ class Sketch:
 
 
 def sketches(program: Program) -> tuple[Sketch, ...]:
-    """One tree for each conclusion a reader asks about: criteria, table rows and requirements, definitions inside them."""
+    """One tree for each conclusion a reader asks about: criteria, table rows and requirements, definitions inside
+    them.
+    """
     return tuple(_rule(rule, program) for rule in _shown(program))
 
 
@@ -77,5 +79,7 @@ def _node(condition: Condition, clause: tuple[str, ...], program: Program) -> Sk
 
 
 def _is_opened(rule: str) -> bool:
-    """Definitions and a row's own condition are shown inside the rule that uses them; the rest have trees of their own."""
+    """Definitions and a row's own condition are shown inside the rule that uses them; the rest have trees of their
+    own.
+    """
     return rule.startswith("definitions.") or rule.endswith("].when")

@@ -1,1 +1,1 @@
-
+"""The model: a policy as frozen values, read from its document under one choice of readings."""

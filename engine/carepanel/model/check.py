@@ -30,7 +30,9 @@ def check_policy(policy: Terms, document: Mapping, problems: Problems) -> None:
 
 
 def citations(document: Mapping) -> Iterator[tuple[str, str, Position]]:
-    """Every citation as ``(clause, what cites it, where)``: rules, panels, cut-offs, quorums, definitions and readings."""
+    """Every citation as ``(clause, what cites it, where)``: rules, panels, cut-offs, quorums, definitions and
+    readings.
+    """
     for section in document.entries:
         if section.key == "clauses":
             continue

@@ -31,7 +31,8 @@ class Period:
 class Counting:
     """How a file counts when a deadline does not say for itself.
 
-    `working_days` names a calendar of `policies/shared/`; `first_day` says whether the day of the start counts as day one;
+    `working_days` names a calendar of `policies/shared/`; `first_day` says whether the day of the start counts as day
+    one;
     `on_time` says whether an act at the very instant of a deadline `by` a clock time is in time.
     """
 
@@ -84,7 +85,9 @@ class RelativeTo:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """``every: year`` — repeating from a moment or a fixed day of the year; `first` is the length of the first interval."""
+    """``every: year`` — repeating from a moment or a fixed day of the year; `first` is the length of the first
+    interval.
+    """
 
     period: Period
     after: Moment | None = None

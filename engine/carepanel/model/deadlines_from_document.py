@@ -1,8 +1,11 @@
-"""Read a deadline: one relation each, ``{within: 48 hours}``, ``{by: thursday 12:00, before: panel}``, or `not_stated`."""
+"""Read a deadline: one relation each, ``{within: 48 hours}``, ``{by: thursday 12:00, before: panel}``, or
+`not_stated`.
+"""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, time
 from typing import TYPE_CHECKING, TypeVar, get_args
 
@@ -56,8 +59,15 @@ MONTHS = (
     "november",
     "december",
 )
-LONGEST = 10_000
-"""The largest count of any unit that a deadline may have."""
+_LONGEST: dict[Unit, int] = {
+    "hours": 9999,
+    "days": 9999,
+    "working_days": 9999,
+    "weeks": 4000,
+    "months": 900,
+    "years": 75,
+}
+"""The largest count of each unit that a length of time may have: about 75 years, a lifetime; of the smaller units less."""
 
 _PERIOD = re.compile(r"(?P<count>\d{1,15}|a|one) (?P<unit>hour|day|working day|week|month|year)s?\Z")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
@@ -129,8 +139,9 @@ def _relative(node: Mapping, scope: Scope) -> Deadline | None:
 def _every(node: Mapping, scope: Scope) -> Deadline | None:
     length = _repeat_at(node, "every", scope)
     first = _period_at(node, "first", scope) if "first" in node else None
-    anchor = _anchor(text(node.get("from")))
-    after, ok = (None, True) if anchor else _optional_moment(node, "from", scope)
+    anchor = _anchor(node.get("from"), scope)
+    is_day = text(node.get("from"))[:1].isdigit()
+    after, ok = (None, anchor is not None) if is_day else _optional_moment(node, "from", scope)
     if length is None or not ok:
         return None
     return Every(length, after, anchor, first)
@@ -181,15 +192,17 @@ def _period_at(node: Mapping, key: str, scope: Scope) -> Period | None:
     found = period(text(value))
     if found is None and value is not None:
         scope.wrong_form(value, "a length of time such as `48 hours` or `3 working days`")
-    elif found is not None and value is not None and not 1 <= found.count <= LONGEST:
-        scope.problem(
-            "length-out-of-range",
-            f"`{text(value)}` is no length that a deadline can have",
-            value.position,
-            f"write a count from 1 to {LONGEST}",
-        )
-        return None
-    return found
+    return found if found is not None and value is not None and fits(found, value, scope) else None
+
+
+def fits(length: Period, node: Node, scope: Scope) -> bool:
+    """Whether a length of time leads to a date that can be worked out; if not, that is written down."""
+    if length.count <= _LONGEST[length.unit]:
+        return True
+    message = f"`{text(node)}` is longer than any date can be worked out for"
+    unit = length.unit.replace("_", " ")
+    scope.problem("length-out-of-range", message, node.position, f"write at most {_LONGEST[length.unit]} {unit}")
+    return False
 
 
 def _repeat_at(node: Mapping, key: str, scope: Scope) -> Period | None:
@@ -229,10 +242,24 @@ def day(written: str) -> date | None:
         return None
 
 
-def _anchor(written: str) -> date | tuple[int, int] | None:
-    """A quoted date, or a day of the year such as ``1 january`` as ``(month, day)``."""
-    found = _DAY_OF_YEAR.match(written)
-    return (MONTHS.index(found[2]) + 1, int(found[1])) if found else day(written)
+def _anchor(node: Node | None, scope: Scope) -> date | tuple[int, int] | None:
+    """A quoted date, or a day of the year such as ``1 january`` as ``(month, day)``; None where neither is written."""
+    written = text(node)
+    of_year = _DAY_OF_YEAR.match(written)
+    month, number = (MONTHS.index(of_year[2]) + 1, int(of_year[1])) if of_year else (0, 0)
+    found = day(written) if not of_year else (month, number) if _is_day_of_year(month, number) else None
+    if found is None and node is not None and written[:1].isdigit():
+        no_such_day(node, scope)
+    return found
+
+
+def _is_day_of_year(month: int, number: int) -> bool:
+    return number <= monthrange(2000, month)[1]  # a leap year
+
+
+def no_such_day(node: Node, scope: Scope) -> None:
+    """Write down that the calendar has no such day."""
+    scope.problem("wrong-date", f"`{text(node)}` is no day of the calendar", node.position, "correct the date")
 
 
 def _clock(node: Mapping, key: str, scope: Scope) -> time | None:

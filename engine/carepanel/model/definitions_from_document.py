@@ -9,8 +9,9 @@ from carepanel.conditions.ast import ALWAYS, Age, Count
 from carepanel.conditions.from_document import attribute_condition
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.names import Names, Symbol
-from carepanel.conditions.scope import describe, text
+from carepanel.conditions.scope import describe, text, undecided
 from carepanel.conditions.vocabulary_from_document import symbols_of
+from carepanel.diagnostics import did_you_mean
 from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
 from carepanel.model.readings import TABLES
 from carepanel.text.document import Mapping, Sequence
@@ -30,15 +31,44 @@ def names_of(document: Mapping, vocabulary: Vocabulary, problems: Problems) -> N
     """Every name of a policy, each once; a name that two sections use is a problem."""
     symbols: dict[str, Symbol] = dict(symbols_of(vocabulary))
     for symbol in _declared(document):
-        if symbol.name in symbols and symbol.position is not None:
-            message = f"`{symbol.name}` already means something else in this policy"
-            problems.add("name-used-twice", message, symbol.position, "choose another name")
+        if symbol.position is not None:
+            _check_name(symbol, symbols, problems)
         symbols.setdefault(symbol.name, symbol)
     panels = frozenset(entry.key for entry in entries(document, "meetings"))
     documents = frozenset(entry.key for entry in entries(document, "documents"))
     names = Names(symbols, frozenset(vocabulary.parties) | panels, documents)
     names = _with_moments(document, names, problems)
     return _with_numbers(document, names, problems)
+
+
+_RESERVED = frozenset(
+    "always never any all some not reading values undecided ever documents authorisations not_stated not_recorded external".split()
+)
+"""Words that mean something of their own where a name may stand."""
+
+_KINDS = {
+    "fact": "a fact",
+    "event": "an event",
+    "decision": "a decision",
+    "duty": "a duty under `obligations`",
+    "meeting": "a meeting",
+    "table": "a table",
+    "eligibility": "a section",
+}
+
+
+def _check_name(symbol: Symbol, known: dict[str, Symbol], problems: Problems) -> None:
+    """Whether a name is free: one name has one meaning."""
+    if symbol.position is None:
+        return
+    first = known.get(symbol.name)
+    if symbol.name in _RESERVED:
+        message = f"`{symbol.name}` is a word of the language"
+        problems.add("reserved-name", message, symbol.position, "choose another name")
+    elif first is not None:
+        message = f"`{symbol.name}` is already the name of {_KINDS.get(first.kind, 'a definition')}"
+        help_ = "choose another name: one name has one meaning in a policy"
+        problems.add("name-used-twice", message, symbol.position, help_)
 
 
 def _declared(document: Mapping) -> Iterator[Symbol]:
@@ -87,9 +117,9 @@ def _with_moments(document: Mapping, names: Names, problems: Problems) -> Names:
         ready = [k for k, e in waiting.items() if not words_in(body(e).get("moment")) & (waiting.keys())]
         if not ready:
             for entry in waiting.values():
-                problems.add(
-                    "circular-definition", f"`{entry.key}` is defined by itself", entry.key_position, "break the circle"
-                )
+                message = f"`{entry.key}` is defined by way of itself, so it is no moment"
+                help_ = "define one of the moments in the circle by an event"
+                problems.add("circular-definition", message, entry.key_position, help_)
             break
         for key in ready:
             entry = waiting.pop(key)
@@ -147,17 +177,16 @@ def _leap_birthday(entry: Entry, counting: Mapping | None, scope: Scope) -> Leap
 def _date_fact(node: Mapping, key: str, scope: Scope) -> str:
     written = node.get(key)
     name = text(written)
+    if undecided(written) and written is not None:
+        scope.wrong_form(written, "a date fact")
+        return ""
     symbol = scope.names.get(name)
     if symbol is not None and symbol.fact is not None and symbol.fact.kind == "date":
         return name
     if written is not None:
-        found = describe(written)
-        scope.problem(
-            "unknown-term",
-            f"{found} is no date fact",
-            written.position,
-            scope.names.suggestion(name, ("fact",)) or "name a fact of type date",
-        )
+        dates = (s.name for s in scope.names.symbols.values() if s.fact is not None and s.fact.kind == "date")
+        help_ = did_you_mean(name, dates) or "name a fact of type date"
+        scope.problem("unknown-term", f"{describe(written)} is no date fact", written.position, help_)
     return ""
 
 
@@ -165,7 +194,9 @@ def _count(node: Mapping, scope: Scope) -> Count | None:
     written = node.get("count_of")
     symbol = scope.names.get(text(written))
     if symbol is None or symbol.event is None:
-        if written is not None:
+        if undecided(written) and written is not None:
+            scope.wrong_form(written, "an event")
+        elif written is not None:
             help_ = scope.names.suggestion(text(written), ("event",)) or "name an event"
             scope.problem("unknown-event", f"{describe(written)} is no event", written.position, help_)
         return None

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from carepanel.conditions.ast import ALWAYS
 from carepanel.conditions.from_document import condition
-from carepanel.conditions.moments_from_document import moment
-from carepanel.conditions.scope import Scope, one_or_many, text
-from carepanel.diagnostics import did_you_mean
+from carepanel.conditions.moments_from_document import moment, unknown_party
+from carepanel.conditions.scope import Scope, one_or_many, text, undecided
 from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -68,9 +67,10 @@ def _party(node: Node, scope: Scope) -> str:
     name = text(node)
     if name == "not_stated":
         return ""
-    if name not in scope.names.parties:
-        help_ = did_you_mean(name, scope.names.parties) or "add it under `parties`"
-        scope.problem("unknown-party", f"`{name}` is no party of this policy", node.position, help_)
+    if undecided(node):
+        scope.wrong_form(node, "a party")
+    elif name not in scope.names.parties:
+        unknown_party(name, node.position, scope)
     return name
 
 
@@ -81,7 +81,9 @@ def title_of(node: Mapping, fallback: str) -> str:
 
 
 def words_in(node: Node | None) -> set[str]:
-    """Every name a node is written with: its keys, and the words of its texts (``panel.cut_off`` is `panel` and `cut_off`)."""
+    """Every name a node is written with: its keys, and the words of its texts (``panel.cut_off`` is `panel` and
+    `cut_off`).
+    """
     match node:
         case Mapping(entries=lines):
             return {line.key for line in lines} | {word for line in lines for word in words_in(line.value)}

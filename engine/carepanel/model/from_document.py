@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import MeetingMoment
-from carepanel.conditions.scope import text
+from carepanel.conditions.scope import Scope, text
 from carepanel.model.deadlines import Counting
+from carepanel.model.deadlines_from_document import day, no_such_day
 from carepanel.model.definitions_from_document import names_of
 from carepanel.model.entries import body, clauses_of, entries, moment_of, scope_of, title_of, when_of
 from carepanel.model.meetings_from_document import panels
@@ -19,6 +20,7 @@ from carepanel.text.document import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingABC
+    from datetime import date
 
     from carepanel.conditions.names import Names
     from carepanel.diagnostics import Problems
@@ -35,8 +37,9 @@ def terms(written: Written, choices: MappingABC[str, str], problems: Problems) -
     Whatever is wrong is written down in `problems`; the policy is fit for use only when that holds no error.
     """
     chosen = {name: reading.chosen for name, reading in written.readings.items()} | dict(choices)
-    document = written.resolved(chosen)
+    document = written.resolved(chosen, problems)
     names = names_of(document, written.vocabulary, problems)
+    _check_in_force(document, Scope(names, problems))
     built = Terms(
         id=text(document.get("policy")),
         authority=text(document.get("authority")),
@@ -121,8 +124,10 @@ def _row(rule: str, node: Mapping, names: Names, problems: Problems) -> Row:
     scope = scope_of(node, names, problems)
     then = text(node.get("then"))
     heard_at = moment_of(node, "heard_at", scope)
-    if "heard_at" in node and not isinstance(heard_at, MeetingMoment):
+    if heard_at is not None and not isinstance(heard_at, MeetingMoment):
         scope.wrong_form(node.get("heard_at") or node, "a meeting, such as `panel` or `next panel`")
+    if isinstance(heard_at, MeetingMoment) and (heard_at.which == "this") == ("after" in node):
+        _next_and_after(node, scope)
     return Row(
         id=rule,
         title=title_of(node, then),
@@ -133,6 +138,36 @@ def _row(rule: str, node: Mapping, names: Names, problems: Problems) -> Row:
         heard_at=heard_at if isinstance(heard_at, MeetingMoment) else None,
         after=moment_of(node, "after", scope),
     )
+
+
+def _next_and_after(node: Mapping, scope: Scope) -> None:
+    """Write down that `next` and `after` go together: each says nothing without the other."""
+    if "after" in node:
+        message = f"`after` goes with a next meeting, and `{text(node.get('then'))}` is heard at the meeting of the case"
+        help_ = "write `heard_at: next ...`, or take `after` out"
+        scope.problem("next-and-after", message, (node.get("after") or node).position, help_)
+    else:
+        message = "`heard_at` names the next meeting, and does not say after what"
+        scope.problem("next-and-after", message, (node.get("heard_at") or node).position, "add `after` with a moment")
+
+
+def _check_in_force(document: Mapping, scope: Scope) -> None:
+    """Whether the days in force are days of the calendar, the first no later than the last."""
+    node = document.get("in_force")
+    written = [node.get(key) if isinstance(node, Mapping) else None for key in ("from", "until")]
+    first, last = (_day_in_force(each, scope) for each in written)
+    if first is not None and last is not None and last < first:
+        message = "these terms cease to be in force before they begin"
+        scope.problem("wrong-date", message, (written[1] or document).position, "correct `from` or `until`")
+
+
+def _day_in_force(written: Node | None, scope: Scope) -> date | None:
+    if written is None or text(written) == "not_stated":
+        return None
+    found = day(text(written))
+    if found is None:
+        no_such_day(written, scope)
+    return found
 
 
 def _with_readings(built: Terms, standing: MappingABC[str, tuple[str, ...]]) -> Terms:

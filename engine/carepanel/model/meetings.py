@@ -1,4 +1,6 @@
-"""When a panel meets, as written: the rule of its days, its hour, and what happens on a day that is not a working day."""
+"""When a panel meets, as written: the rule of its days, its hour, and what happens on a day that is not a working
+day.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """Every `every` weeks on `days`; `counting_from` is a day in a week in which it meets, needed when `every` is over 1."""
+    """Every `every` weeks on `days`; `counting_from` is a day in a week in which it meets, needed when `every` is over
+    1.
+    """
 
     days: tuple[Weekday, ...]
     every: int = 1

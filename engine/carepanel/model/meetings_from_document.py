@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from carepanel.conditions.scope import listed, one_or_many, text
-from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, period
-from carepanel.model.entries import body, clauses_of, entries, scope_of, title_of
+from carepanel.conditions.scope import listed, one_or_many, text, undecided
+from carepanel.conditions.moments import MeetingMoment
+from carepanel.diagnostics import did_you_mean
+from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
+from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
+from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
 from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, Weekly
 from carepanel.model.terms import CutOff, Panel, Quorum
 from carepanel.text.document import Mapping, Scalar
@@ -14,9 +17,11 @@ from carepanel.text.document import Mapping, Scalar
 if TYPE_CHECKING:
     from datetime import time
 
+    from carepanel.conditions.moments import Moment
     from carepanel.conditions.names import Names
     from carepanel.conditions.scope import Scope
     from carepanel.diagnostics import Problems
+    from carepanel.model.deadlines import Deadline
     from carepanel.model.meetings import Meets
     from carepanel.text.document import Entry, Node
 
@@ -27,21 +32,27 @@ _UNKNOWN_DAYS = DaysNotStated("not_stated")
 
 def panels(document: Mapping, names: Names, problems: Problems) -> dict[str, Panel]:
     """The panels of a policy by name, each with the quorum that its membership states."""
-    return {entry.key: _panel(entry, document, names, problems) for entry in entries(document, "meetings")}
+    found = {entry.key: _panel(entry, document, names, problems) for entry in entries(document, "meetings")}
+    for entry in entries(document, "membership"):
+        if entry.key not in found:
+            message = f"`{entry.key}` has members and no entry under `meetings`"
+            help_ = did_you_mean(entry.key, found) or "add its meeting, or correct the name"
+            scope_of(body(entry), names, problems).problem("unknown-meeting", message, entry.key_position, help_)
+    return found
 
 
 def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) -> Panel:
     node = body(entry)
     scope = scope_of(node, names, problems)
-    run_by = text(node.get("run_by"))
+    run_by = parties_of(node.get("run_by"), scope)
     return Panel(
         id=entry.key,
         title=title_of(node, entry.key),
         clauses=clauses_of(node),
         days=_days(node, scope),
-        cut_off=_cut_off(node.get("cut_off"), names, problems),
-        run_by="" if run_by == "not_stated" else run_by,
-        quorum=_quorum(_membership(document, entry.key)),
+        cut_off=_cut_off(entry.key, node.get("cut_off"), names, problems),
+        run_by=run_by[0] if run_by else "",
+        quorum=_quorum(_membership(document, entry.key), names, problems),
         position=entry.key_position,
     )
 
@@ -52,29 +63,77 @@ def _membership(document: Mapping, panel: str) -> Mapping | None:
     return found if isinstance(found, Mapping) else None
 
 
-def _quorum(membership: Mapping | None) -> Quorum | None:
+def _quorum(membership: Mapping | None, names: Names, problems: Problems) -> Quorum | None:
     written = membership.get("quorum") if membership else None
-    if not isinstance(written, Mapping):
+    if membership is None or not isinstance(written, Mapping):
+        return None
+    scope = scope_of(membership, names, problems)
+    if undecided(written):
+        scope.wrong_form(written, "a quorum")
         return None
     count = written.get("at_least")
     number = count.value if isinstance(count, Scalar) and isinstance(count.value, int) else 1
-    return Quorum(number, tuple(text(item) for item in one_or_many(written.get("of"))))
+    of = parties_of(written.get("of"), scope)
+    members = [entry.key for entry in entries(membership, "members")]
+    for item in one_or_many(written.get("of")):
+        if text(item) in names.parties and text(item) not in members:
+            help_ = did_you_mean(text(item), members) or f"its members are {listed(members)}"
+            scope.problem("not-a-member", f"`{text(item)}` is no member of this panel", item.position, help_)
+    if number > len(of):
+        message = f"a quorum of {number} out of {len(of)} can never be met"
+        scope.problem("quorum-out-of-reach", message, (count or written).position, "correct `at_least`, or name more under `of`")
+    return Quorum(number, of)
 
 
-def _cut_off(node: Node | None, names: Names, problems: Problems) -> CutOff | None:
+def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) -> CutOff | None:
     if not isinstance(node, Mapping):
         return None
     scope = scope_of(node, names, problems)
+    if undecided(node):
+        scope.wrong_form(node, "a cut-off")
+        return None
     written = node.get("deadline")
     when = deadline(written, scope) if written is not None else None
     duty = text(node.get("for"))
     symbol = names.get(duty)
     if duty and (symbol is None or symbol.kind != "duty"):
         at = (node.get("for") or node).position
-        scope.problem(
-            "unknown-duty", f"`{duty}` is no obligation of this policy", at, names.suggestion(duty, ("duty",))
-        )
-    return None if when is None else CutOff(clauses_of(node), when, duty)
+        help_ = names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
+        scope.problem("unknown-duty", f"`{duty}` is no duty under `obligations`", at, help_)
+    if when is None or written is None:
+        return None
+    if not _is_before(panel, when):
+        message = f"the cut-off of `{panel}` does not lie before its meeting"
+        help_ = f"count back from the meeting, for example `{{by: thursday 12:00, before: {panel}}}`"
+        scope.problem("cut-off-after-meeting", message, written.position, help_)
+    return CutOff(clauses_of(node), when, duty)
+
+
+def _is_before(panel: str, deadline_: Deadline) -> bool:
+    """Whether a deadline is counted back from the meeting of this panel, so that it lies before it."""
+    match deadline_:
+        case AtLeastBefore(before=moment) | WeekdayBefore(before=moment):
+            return _is_its_meeting(panel, moment)
+        case RelativeTo(relation=relation, moment=moment):
+            earlier = isinstance(moment, MeetingMoment) and moment.weeks_earlier > 0
+            return _is_its_meeting(panel, moment) and (relation == "before" or earlier)
+        case EarliestOf(deadlines=parts):
+            return any(_is_before(panel, part) for part in parts)
+        case LatestOf(deadlines=parts):
+            return all(_is_before(panel, part) for part in parts)
+        case Within() | Every():
+            return False
+        case _:
+            return True
+
+
+def _is_its_meeting(panel: str, moment: Moment) -> bool:
+    return (
+        isinstance(moment, MeetingMoment)
+        and moment.meeting == panel
+        and moment.which == "this"
+        and moment.part != "cut_off"
+    )
 
 
 def _days(node: Mapping, scope: Scope) -> MeetingDays:
@@ -113,14 +172,10 @@ def _meets(node: Node | None, scope: Scope) -> Meets:
 def _weekly(node: Mapping, every: int, days: tuple[Node, ...], scope: Scope) -> Meets:
     names = tuple(known for item in days for known in WEEKDAYS if known == text(item))
     _check_days(days, tuple(WEEKDAYS), scope, "a weekday")
-    anchor = day(text(node.get("counting_from")))
-    if every > 1 and anchor is None:
-        scope.problem(
-            "no-anchor",
-            f"every {every} weeks has no week to count from",
-            node.position,
-            'add `counting_from: "2026-01-06"`',
-        )
+    written = node.get("counting_from")
+    anchor = day(text(written))
+    if written is not None and anchor is None:
+        no_such_day(written, scope)
         return _UNKNOWN_DAYS
     return Weekly(names, every, anchor) if names else _UNKNOWN_DAYS
 

@@ -1,11 +1,13 @@
 """Readings: find them where they stand, and put the chosen option's value in their place.
 
-A reading stands where a value stands, as ``{reading: NAME}`` or ``{reading: NAME, values: {option: value}}``. Substituting
+A reading stands where a value stands, as ``{reading: NAME}`` or ``{reading: NAME, values: {option: value}}``.
+Substituting
 them in the positioned document, before anything else is read, keeps every later room free of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,7 @@ from carepanel.model.terms import Reading
 from carepanel.text.document import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Mapping as MappingABC
+    from collections.abc import Iterable, Iterator
 
     from carepanel.diagnostics import Problems
     from carepanel.text.document import Node
@@ -32,18 +33,39 @@ _WHOLE = frozenset({"counting", "words", "membership"})
 """Sections that are one entry."""
 
 
+SETTLED = frozenset(
+    (
+        *("title", "must", "should", "will", "usually", "may", "must_not", "actor", "or", "as", "members_attend"),
+        *("quorum", "run_by", "cut_off", "meets", "every", "day", "counting_from", "starts", "then", "heard_at"),
+        *("exactly_on_time", "birthday_29_february", "for_each", "stands_in_for", "no_older_than"),
+    )
+)
+"""The keys whose value must be settled: the engine has no way of saying that it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The options taken, reading to option, and what stands in for an undecided one where the value must be settled."""
+
+    options: MappingABC[str, str]
+    first: MappingABC[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One place where a reading stands: the section and entry it belongs to, and the options it gives a value."""
+    """One place where a reading stands: the section and entry it belongs to, the key whose value it gives, and its node."""
 
     reading: str
     section: str
     entry: str
     node: Mapping
+    key: str = ""
 
     @property
     def rule(self) -> str:
-        """The id of the rule, panel or section it belongs to: ``obligations.lodge_papers``, ``disposition[2]``, ``counting``."""
+        """The id of the rule, panel or section it belongs to: ``obligations.lodge_papers``, ``disposition[2]``,
+        ``counting``.
+        """
         if self.section in TABLES:
             return f"{TABLES[self.section]}[{self.entry}]"
         return f"{self.section}.{self.entry}" if self.entry else self.section
@@ -98,21 +120,34 @@ def sites(document: Mapping) -> Iterator[Site]:
                 yield from _below(section.value, section.key, "")
 
 
-def _below(node: Node, section: str, entry: str) -> Iterator[Site]:
+def _below(node: Node, section: str, entry: str, key: str = "") -> Iterator[Site]:
     match node:
         case Mapping() if "reading" in node:
-            yield Site(text(node.get("reading")), section, entry, node)
+            yield Site(text(node.get("reading")), section, entry, node, key)
             values = node.get("values")
-            if values is not None:
-                yield from _below(values, section, entry)
+            for line in values.entries if isinstance(values, Mapping) else ():
+                yield from _below(line.value, section, entry, key)
         case Mapping(entries=entries):
             for line in entries:
-                yield from _below(line.value, section, entry)
+                yield from _below(line.value, section, entry, line.key)
         case Sequence(items=items):
             for item in items:
-                yield from _below(item, section, entry)
+                yield from _below(item, section, entry, key)
         case _:
             return
+
+
+def is_settled(section: str, key: str) -> bool:
+    """Whether the value of this key must be settled. In `counting` and `words` every value must."""
+    return key in SETTLED or section in ("counting", "words")
+
+
+def check_decided(document: Mapping, choices: MappingABC[str, str], problems: Problems) -> None:
+    """Write down every reading that is left undecided where the value must be settled."""
+    for site in sites(document):
+        if choices.get(site.reading) == UNDECIDED and is_settled(site.section, site.key):
+            message = f"the reading `{site.reading}` cannot be left undecided here: `{site.key}` must be settled"
+            problems.add("undecided-here", message, site.node.position, "choose one of its options")
 
 
 def _check(readings: MappingABC[str, Reading], document: Mapping, problems: Problems) -> None:
@@ -144,16 +179,14 @@ def _check_reading(reading: Reading, problems: Problems) -> None:
         return
     clause = reading.clauses[0] if reading.clauses else ""
     if reading.chosen not in reading.options and reading.chosen != UNDECIDED:
+        message = f"the reading `{reading.id}` has no option `{reading.chosen}` to be chosen"
         help_ = did_you_mean(reading.chosen, reading.options) or f"choose {listed(reading.options)}, or `undecided`"
-        problems.add(
-            "unknown-option", f"`{reading.chosen}` is no option of the reading `{reading.id}`", at, help_, clause
-        )
-    if len(reading.options) < 2:  # noqa: PLR2004
-        problems.add(
-            "one-option", f"the reading `{reading.id}` offers no choice", at, "give it two options or more", clause
-        )
+        problems.add("unknown-option", message, at, help_, clause)
+    if UNDECIDED in reading.options:
+        message = f"`{UNDECIDED}` is what a reading is until an option is chosen, and cannot be an option of `{reading.id}`"
+        problems.add("reserved-name", message, at, "give the option another name", clause)
     if not reading.stands_in and not reading.not_tried:
-        message = f"the reading `{reading.id}` stands nowhere"
+        message = f"the reading `{reading.id}` stands in no rule"
         problems.add(
             "reading-stands-nowhere",
             message,
@@ -176,10 +209,9 @@ def holding_readings(node: Node) -> frozenset[int]:
 def _holds(node: Node, found: set[int]) -> bool:
     match node:
         case Mapping(entries=entries):
-            # every part is looked into, so that each of those that hold one is found
-            holds = any(_holds(line.value, found) for line in entries) or "reading" in node
+            holds = _some_hold((line.value for line in entries), found) or "reading" in node
         case Sequence(items=items):
-            holds = any(_holds(item, found) for item in items)
+            holds = _some_hold(items, found)
         case _:
             holds = False
     if holds:
@@ -187,29 +219,40 @@ def _holds(node: Node, found: set[int]) -> bool:
     return holds
 
 
-def substitute(node: Node, choices: MappingABC[str, str], holding: frozenset[int]) -> Node:
-    """The node with each reading replaced by the value of the chosen option; `choices` maps reading to option.
+def _some_hold(nodes: Iterable[Node], found: set[int]) -> bool:
+    """Whether a reading stands in any of them. All are looked into, so that each that holds one is found."""
+    holding = [_holds(node, found) for node in nodes]
+    return True in holding
+
+
+def substitute(node: Node, choice: Choice, holding: frozenset[int], section: str = "", key: str = "") -> Node:
+    """The node with each reading replaced by the value of the chosen option.
 
     A reading left undecided becomes ``{undecided: NAME}``. `holding` is what `holding_readings` found: no other node is
-    opened, and those shared between two choices stay the very same.
+    opened, and those shared between two choices stay the very same. `section` and `key` say where the node stands.
     """
     if id(node) not in holding:
         return node
     match node:
         case Mapping() if "reading" in node:
-            return substitute(_chosen(node, choices), choices, holding)
+            return substitute(_chosen(node, choice, is_settled(section, key)), choice, holding, section, key)
         case Mapping(entries=entries):
-            changed = (Entry(e.key, e.key_position, substitute(e.value, choices, holding)) for e in entries)
+            changed = (
+                Entry(e.key, e.key_position, substitute(e.value, choice, holding, section or e.key, e.key))
+                for e in entries
+            )
             return Mapping(tuple(changed), node.position)
         case Sequence(items=items):
-            return Sequence(tuple(substitute(item, choices, holding) for item in items), node.position)
+            return Sequence(tuple(substitute(item, choice, holding, section, key) for item in items), node.position)
         case _:
             return node
 
 
-def _chosen(node: Mapping, choices: MappingABC[str, str]) -> Node:
+def _chosen(node: Mapping, choice: Choice, settled: bool) -> Node:  # noqa: FBT001 - one of two ways to be open
     name = text(node.get("reading"))
-    option = choices.get(name, UNDECIDED)
+    option = choice.options.get(name, UNDECIDED)
+    if option == UNDECIDED and settled:
+        option = choice.first.get(name, UNDECIDED)
     if option == UNDECIDED:
         word = Scalar(name, node.position)
         return Mapping((Entry(UNDECIDED, node.position, word),), node.position)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from carepanel.conditions.moments import AnyMoment, DecisionMoment, EventMoment
-from carepanel.conditions.scope import listed, text
+from carepanel.conditions.moments_from_document import unknown_document, unknown_party
+from carepanel.conditions.scope import listed, text, undecided
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines_from_document import deadline, period
+from carepanel.model.deadlines_from_document import deadline, fits, period
 from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of, when_of
 from carepanel.model.terms import Modality, Requirement, Strength
 from carepanel.text.document import Mapping
@@ -76,19 +77,11 @@ def _words(document: Mapping, problems: Problems) -> dict[str, Strength]:
 def _modality(entry: Entry, reader: Reader) -> tuple[Modality, Strength, str]:
     """The source's word, how strong it is, and the verb phrase."""
     node = body(entry)
-    found = [word for word in MODALITIES if word in node]
-    if len(found) != 1:
-        message = f"`{entry.key}` says {listed(found)}" if found else f"`{entry.key}` does not say how strong it is"
-        reader.scope(entry).problem(
-            "one-modality", message, entry.key_position, f"write exactly one of {listed(MODALITIES)}"
-        )
-        return "must", "must", text(node.get(found[0])) if found else ""
-    word = found[0]
+    word = next(word for word in MODALITIES if word in node)
     if word not in reader.words:
-        message = f"`{word}` has no strength in this policy"
-        reader.scope(entry).problem(
-            "word-without-strength", message, entry.key_position, f"add `{word}: must`, `should` or `may` under `words`"
-        )
+        message = f"`{entry.key}` says `{word}`, and the policy does not say how strong that is"
+        help_ = f"add `{word}: must`, `should` or `may` under `words`"
+        reader.scope(entry).problem("word-without-strength", message, entry.key_position, help_)
     return word, reader.words.get(word, "must"), text(node.get(word))
 
 
@@ -146,8 +139,7 @@ def _requirement(section: Section, entry: Entry, reader: Reader) -> Requirement:
 def _party(entry: Entry, scope: Scope) -> str:
     """The entry's own name, which must be a party."""
     if entry.key not in scope.names.parties:
-        help_ = did_you_mean(entry.key, scope.names.parties) or "add it under `parties`"
-        scope.problem("unknown-party", f"`{entry.key}` is no party of this policy", entry.key_position, help_)
+        unknown_party(entry.key, entry.key_position, scope)
     return entry.key
 
 
@@ -174,15 +166,16 @@ def _age_limit(node: Mapping, scope: Scope) -> Period | None:
     found = period(text(written))
     if found is None:
         scope.wrong_form(written, "a length of time such as `3 months`, or `not_stated`")
-    return found
+    return found if found is not None and fits(found, written, scope) else None
 
 
 def _known_document(node: Mapping, scope: Scope) -> str:
     written = node.get("stands_in_for")
     name = text(written)
-    if written is not None and name not in scope.names.documents:
-        help_ = did_you_mean(name, scope.names.documents) or f"expected {listed(sorted(scope.names.documents))}"
-        scope.problem("unknown-document", f"`{name}` is no document of this policy", written.position, help_)
+    if undecided(written) and written is not None:
+        scope.wrong_form(written, "a document")
+    elif written is not None and name not in scope.names.documents:
+        unknown_document(name, written, scope)
     return name
 
 
@@ -204,11 +197,11 @@ def _earlier_authorisation(entry: Entry, document: Mapping, scope: Scope) -> str
     if written is None or name == "not_stated":
         return ""
     known = [other.key for other in entries(document, "authorisations") if other.key != entry.key]
-    if name not in known:
-        help_ = did_you_mean(name, known) or f"expected {listed(known)}"
-        scope.problem(
-            "unknown-authorisation", f"`{name}` is no other authorisation of this policy", written.position, help_
-        )
+    if undecided(written):
+        scope.wrong_form(written, "the party whose authorisation comes first")
+    elif name not in known:
+        help_ = did_you_mean(name, known) or (f"expected {listed(known)}" if known else "there is no other to follow")
+        scope.problem("unknown-authorisation", f"`{name}` is no other entry of `authorisations`", written.position, help_)
     return name
 
 

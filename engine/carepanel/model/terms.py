@@ -36,9 +36,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question the source leaves open, its options, and the one taken. Proposed, by us, until `confirmed_by` is filled.
+    """A question the source leaves open, its options, and the one taken. Proposed, by us, until `confirmed_by` is
+    filled.
 
-    `stands_in` holds the ids of the rules it stands in (``obligations.finalise_outcome``, ``meetings.panel``, ``counting``);
+    `stands_in` holds the ids of the rules it stands in (``obligations.finalise_outcome``, ``meetings.panel``,
+    ``counting``);
     one that stands nowhere says in `not_tried` how the rules settle it.
     """
 
@@ -62,7 +64,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every rule has: an id unique in the policy (``eligibility.homeless_16_17``), a title, its clauses and its condition."""
+    """What every rule has: an id unique in the policy (``eligibility.homeless_16_17``), a title, its clauses and its
+    condition.
+    """
 
     id: str
     title: str
@@ -84,7 +88,9 @@ class Criterion(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Row(Rule):
-    """A row of a first-match table. `heard_at` is the meeting a kind of item goes to, after `after` where it says next."""
+    """A row of a first-match table. `heard_at` is the meeting a kind of item goes to, after `after` where it says
+    next.
+    """
 
     then: str = ""
     heard_at: MeetingMoment | None = None
@@ -143,7 +149,9 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel: when it meets, its cut-off and its quorum. `days` is None where the source does not say enough to date it."""
+    """A panel: when it meets, its cut-off and its quorum. `days` is None where the source does not say enough to date
+    it.
+    """
 
     id: str
     title: str
@@ -158,7 +166,9 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One authority's terms under one choice of readings. `fingerprint` covers the file and its vocabulary, not their formatting."""
+    """One authority's terms under one choice of readings. `fingerprint` covers the file and its vocabulary, not their
+    formatting.
+    """
 
     id: str
     authority: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.conditions.vocabulary_from_document import extended
 from carepanel.model.entries import entries, words_in
-from carepanel.model.readings import TABLES, holding_readings, read_readings, sites, substitute
+from carepanel.model.readings import TABLES, UNDECIDED, Choice, check_decided, holding_readings, read_readings, sites, substitute
 from carepanel.text.document import Mapping, Sequence, plain
 
 if TYPE_CHECKING:
@@ -36,9 +36,15 @@ class Written:
     standing: MappingABC[str, tuple[str, ...]]
     _open: frozenset[int] = field(repr=False)
 
-    def resolved(self, choices: MappingABC[str, str]) -> Mapping:
-        """The document with the chosen options in the place of the readings."""
-        found = substitute(self.document, choices, self._open)
+    def resolved(self, choices: MappingABC[str, str], problems: Problems) -> Mapping:
+        """The document with the chosen options in the place of the readings.
+
+        Where a value must be settled, an undecided reading is a problem, and its first option stands in so that the
+        rest can be read all the same.
+        """
+        check_decided(self.document, choices, problems)
+        first = {name: next(iter(reading.options), UNDECIDED) for name, reading in self.readings.items()}
+        found = substitute(self.document, Choice(choices, first), self._open)
         return found if isinstance(found, Mapping) else self.document
 
 

@@ -1,4 +1,6 @@
-"""What waits for what: rules for other rules, and the states of duties for moments, so that no two wait for each other."""
+"""What waits for what: rules for other rules, and the states of duties for moments, so that no two wait for each
+other.
+"""
 
 from __future__ import annotations
 

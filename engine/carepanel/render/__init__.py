@@ -1,1 +1,1 @@
-
+"""Render: results in, text out. Computes nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show, show_day
-from carepanel.render.layout import Page, cite, words
+from carepanel.render.layout import Page, cite, to_ask, words
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
@@ -165,8 +165,7 @@ def _not_known(d: Determination, page: Page) -> Iterator[str]:
     if d.not_known:
         yield page.heading("Still to be learnt")
         for item in d.not_known:
-            ask = f"{item.asks} Ask: {words(item.supplied_by) or 'whoever knows'}. It would change: {', '.join(item.would_change)}."
-            yield page.paragraph(ask, indent=2, hang=2)
+            yield page.paragraph(to_ask(item), indent=2, hang=2)
 
 
 def _readings(d: Determination, page: Page) -> Iterator[str]:
@@ -175,10 +174,12 @@ def _readings(d: Determination, page: Page) -> Iterator[str]:
     proposed = sum(reading.status == "proposed" for reading in d.readings)
     untried = [reading for reading in d.readings if reading.not_tried]
     yield page.heading("Readings")
-    says = f"{number(len(d.readings), 'question')} that the terms leave open stand behind this. {proposed} are answered as the policy"
-    yield page.paragraph(
-        f"{says} proposes, not as the authority has confirmed; for {len(untried)} no other answer could be tried.", 2
+    questions = number(len(d.readings), "question")
+    says = (
+        f"{questions} that the terms leave open stand behind this. {proposed} are answered as the policy proposes, "
+        f"not as the authority has confirmed; for {len(untried)} no other answer could be tried."
     )
+    yield page.paragraph(says, 2)
     changed = [reading for reading in d.readings if reading.would_change]
     for reading in changed:
         options = "; ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show, show_day
-from carepanel.render.layout import Page, cite, words
+from carepanel.render.layout import Page, cite, to_ask, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,8 +85,7 @@ def _not_known(e: Explanation, page: Page) -> Iterator[str]:
     if e.not_known:
         yield page.heading("Still to be learnt")
     for item in e.not_known:
-        asked = f"{item.asks} Ask: {words(item.supplied_by) or 'whoever knows'}. It would change: {', '.join(item.would_change)}."
-        yield page.paragraph(asked, indent=2, hang=2)
+        yield page.paragraph(to_ask(item), indent=2, hang=2)
 
 
 def _readings(e: Explanation, page: Page) -> Iterator[str]:

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from carepanel.determine.determination import NotKnown
+
 _TONES = {"good": "green", "bad": "red", "open": "yellow", "quiet": None}
 
 
@@ -61,6 +63,12 @@ def cite(clauses: Iterable[str]) -> str:
     """Clauses in brackets: ``[4.1, 6.4a]``; nothing for none."""
     listed = ", ".join(clauses)
     return f"[{listed}]" if listed else ""
+
+
+def to_ask(item: NotKnown) -> str:
+    """What is still to be learnt, from whom, and what it would change."""
+    asked = words(item.supplied_by) or "whoever knows"
+    return f"{item.asks} Ask: {asked}. It would change: {', '.join(item.would_change)}."
 
 
 def words(name: str) -> str:
