@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from carepanel.diagnostics import Problems, did_you_mean, in_order
 from carepanel.errors import CannotRead, PolicyInvalid, UnknownPolicy, UnknownResource
 from carepanel.model.check import check_policy
 from carepanel.model.from_document import terms as build_terms
+from carepanel.model.option_names import misplaced_option_names
 from carepanel.model.written import fingerprint_of
 from carepanel.model.written import written as read_written
 from carepanel.program.dependencies import circle
@@ -55,8 +56,13 @@ class Loaded:
         return build_terms(self.written, choices, problems)
 
     def program(self, choices: dict[str, str]) -> Program:
-        """The program under a choice of readings, of a policy that has been found sound."""
-        return compile_terms(self.terms(choices, Problems()))
+        """The program under a choice of readings. Raises `PolicyInvalid` where that choice has no meaning."""
+        collected = Problems()
+        terms = self.terms(choices, collected)
+        _circles(terms, collected)
+        if _errors(collected):
+            raise PolicyInvalid(collected.found())
+        return compile_terms(terms)
 
 
 def source_of(name_or_path: str | Path) -> Source:
@@ -117,17 +123,21 @@ def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     if calendar is None:
         return None, collected.found()
     loaded = Loaded(read_written(document, vocabulary_, fingerprint_of(document, words), collected), calendar)
+    schema = dict(resources.schema("policy"))
+    collected.extend(misplaced_option_names(document, loaded.written.readings, schema))
     collected.extend(_found_under(loaded, {}))
     return (None if _errors(collected) else loaded), collected.found()
 
 
 def check_every_option(loaded: Loaded) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong under some other option of some reading, taken one at a time."""
+    """Everything that is wrong under some other option of some reading, taken one at a time, with the option named."""
     before = set(_found_under(loaded, {}))
-    after = [
-        found for choices in _other_choices(loaded) for found in _found_under(loaded, choices) if found not in before
-    ]
-    return in_order(after)
+    found: dict[Diagnostic, str] = {}
+    for choices in _other_choices(loaded):
+        for problem in _found_under(loaded, choices):
+            if problem not in before:
+                found.setdefault(problem, *(f"under `{reading}: {option}`" for reading, option in choices.items()))
+    return in_order(replace(problem, message=f"{under}, {problem.message}") for problem, under in found.items())
 
 
 def _other_choices(loaded: Loaded) -> Iterator[dict[str, str]]:
@@ -152,10 +162,13 @@ def _circles(terms: Terms, problems: Problems) -> None:
     found = circle(terms)
     if found is not None:
         rule, path = found
-        chain = " needs ".join(f"`{name}`" for name in path)
+        names = list(dict.fromkeys(name.removeprefix("state of ").removesuffix(".when") for name in path))
+        pairs = zip(names, [*names[1:], names[0]], strict=True)
+        waiting = " and ".join(f"`{one}` waits for `{other}`" for one, other in pairs)
         where = rule.position or Position(terms.id, 1, 1)
         clause = rule.clauses[0] if rule.clauses else ""
-        problems.add("circular-rules", f"these rules wait for each other: {chain}", where, "break the circle", clause)
+        help_ = "let one of them rest on an event or a fact instead"
+        problems.add("circular-rules", f"{waiting}, so that none can be worked out first", where, help_, clause)
 
 
 def _errors(problems: Problems) -> bool:
@@ -169,6 +182,9 @@ def _document(source: Source, schema: str) -> tuple[Mapping | None, tuple[Diagno
     return document, in_order((*problems, *check(document, dict(resources.schema(schema)))))
 
 
+_UNKNOWN = {"vocabulary": "unknown-vocabulary", "calendar": "unknown-calendar"}
+
+
 def _shared(name: str, schema: str, node: object, folder: Path, problems: Problems) -> Mapping | None:
     """A shared file: the one beside the policy, in `shared/`, or the one that is shipped."""
     beside = folder / "shared" / f"{name}.yaml"
@@ -178,8 +194,9 @@ def _shared(name: str, schema: str, node: object, folder: Path, problems: Proble
         )
     except UnknownResource as error:
         position = getattr(node, "position", Position(name, 1, 1))
-        help_ = did_you_mean(name, error.known) or "there is no such file under `policies/shared`"
-        problems.add(f"unknown-{schema}", f"`{name}` is no {schema}", position, help_)
+        known = [Path(path).stem for path in error.known]
+        help_ = did_you_mean(name, known) or f"put it beside the policy, as `shared/{name}.yaml`"
+        problems.add(_UNKNOWN[schema], f"there is no {schema} `{name}`", position, help_)
         return None
     document, found = _document(source, schema)
     problems.extend(found)

@@ -29,6 +29,7 @@ from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
     CollectionMoment,
+    CountMoment,
     DecisionMoment,
     EventMoment,
     MeetingMoment,
@@ -165,6 +166,8 @@ def moment(node: Moment, terms: Terms) -> str:
             return f"the duty {_words(name)} is {status}"
         case MeetingMoment():
             return _meeting(node, terms)
+        case CountMoment(count=count, at_least=least):
+            return f"{_term(count, terms)} comes to {least} or more"
         case CollectionMoment(collection=name):
             return f"all the {name} needed are in"
         case AllMoments(parts=parts):

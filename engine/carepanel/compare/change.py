@@ -37,8 +37,9 @@ SECTIONS = (
 class FieldChange:
     """One line of an entry, in words: what it said `before` and says `after`.
 
-    Either is None where it said nothing. `field` is the key of the language; an option or outcome is named after it (``outcomes.goes_forward``). Two fields are
-    no keys: `id` is another name for the same thing, and `place` is where a row of a first-match table stands.
+    Either is None where it said nothing. `field` is the key of the language; an option or outcome is named after it
+    (``outcomes.goes_forward``). Two fields are no keys: `id` is another name for the same thing, and `place` is where a
+    row of a first-match table stands.
     """
 
     field: str
@@ -50,7 +51,7 @@ class FieldChange:
 class Change:
     """One entry that was added, removed or changed; `id`, `clause` and `title` are the newer file's where both have it.
 
-    `bears_on` holds the rules that rest on a reading of which another option was chosen.
+    `bears_on` holds the rules that rest on it, where a reading is chosen differently or a word is differently strong.
     """
 
     kind: ChangeKind

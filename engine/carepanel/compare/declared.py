@@ -29,14 +29,19 @@ def declared(reader: Reader) -> Iterator[Entry]:
     yield _counting(reader)
     yield from _words(reader)
     for name, title in vocabulary.parties.items():
-        yield reader.entry("parties", name, (), title, reader.plain("title", title))
+        yield reader.entry("parties", name, (), title, reader.plain("title", title, usual=True))
     for fact in vocabulary.facts.values():
         yield _fact(fact, reader)
     for event in vocabulary.events.values():
         yield _event(event, reader)
     for never in vocabulary.never:
         yield reader.entry(
-            "never", never.name, (), never.says, reader.plain("says", never.says), reader.condition(never.when)
+            "never",
+            never.name,
+            (),
+            never.says,
+            reader.plain("says", never.says, usual=True),
+            reader.condition(never.when),
         )
     for clause in terms.clauses.values():
         yield _clause(clause, reader)
@@ -68,7 +73,7 @@ def _counting(reader: Reader) -> Entry:
         reader.plain("working_days", counting.working_days, counting.working_days.replace("_", " ")),
         reader.plain("first_day", counting.first_day, _FIRST_DAY[counting.first_day]),
         reader.plain("exactly_on_time", counting.on_time, _ON_TIME[counting.on_time]),
-        *(reader.plain("birthday_29_february", leap) for leap in sorted(_leap_birthdays(reader))),
+        *(reader.plain("birthday_29_february", leap, leap.title()) for leap in sorted(_leap_birthdays(reader))),
     )
     return Entry("counting", "counting", "counting", (), "How days are counted", says, distinct=False)
 
@@ -106,7 +111,12 @@ def _words(reader: Reader) -> Iterator[Entry]:
 
 def _clause(clause: Clause, reader: Reader) -> Entry:
     judged = Said("judged_by", party(reader.names, clause.judged_by), _judge(clause.judged_by, reader))
-    kind = reader.plain("kind", clause.kind, "duty" if clause.kind == "rule" else clause.kind.replace("_", " "))
+    kind = reader.plain(
+        "kind",
+        clause.kind,
+        "duty" if clause.kind == "rule" else clause.kind.replace("_", " "),
+        usual=clause.kind == "rule",
+    )
     return reader.entry("clauses", clause.id, (clause.id,), "", reader.plain("says", clause.says), kind, judged)
 
 
@@ -116,7 +126,7 @@ def _judge(name: str, reader: Reader) -> str | None:
 
 def _fact(fact: FactType, reader: Reader) -> Entry:
     says = (
-        reader.plain("asks", fact.asks),
+        reader.plain("asks", fact.asks, usual=True),
         reader.plain("type", fact.kind),
         *reader.each("of", fact.choices),
         Said("supplied_by", party(reader.names, fact.supplied_by), _judge(fact.supplied_by, reader)),
@@ -141,7 +151,7 @@ def _usual(value: object) -> str | None:
 
 def _event(event: EventType, reader: Reader) -> Entry:
     says = (
-        reader.plain("says", event.says),
+        reader.plain("says", event.says, usual=True),
         reader.plain("history", event.history, "yes" if event.history else "no", usual=not event.history),
         *reader.each("carries", dict(event.carries)),
         Said("supplied_by", party(reader.names, event.supplied_by), _judge(event.supplied_by, reader)),
@@ -152,7 +162,7 @@ def _event(event: EventType, reader: Reader) -> Entry:
 def _reading(reading: Reading, reader: Reader) -> Entry:
     stands = tuple(dict.fromkeys(place(written) for written in reading.stands_in))
     says = (
-        reader.plain("question", reading.question),
+        reader.plain("question", reading.question, usual=True),
         reader.clauses(reading.clauses),
         *reader.each("options", reading.options),
         reader.plain("chosen", reading.chosen, reading.options.get(reading.chosen, reading.chosen)),

@@ -9,6 +9,7 @@ from carepanel.compare.entry import Entry, Said, is_made_of
 from carepanel.compare.normal import called, normal, party
 from carepanel.conditions.ast import Constant
 from carepanel.conditions.moments import EventMoment
+from carepanel.conditions.moments_from_document import NEVER_COMES
 from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
 from carepanel.model.readings import TABLES
 
@@ -122,8 +123,8 @@ def _hour(field: str, hour: time | None) -> Said:
 
 
 def _roll(roll: str) -> str:
-    words = {"keep": "on that day all the same", "not_held": "not at all"}
-    return words.get(roll) or f"on the {roll.replace('_', ' ')}"
+    words = {"keep": "it is held all the same", "not_held": "it is not held"}
+    return words.get(roll) or f"it is held on the {roll.replace('_', ' ')}"
 
 
 def meets(rule: Meets) -> str:
@@ -179,7 +180,7 @@ def _lines(found: Requirement, reader: Reader) -> tuple[Said | None, ...]:
         reader.condition(found.when),
         *reader.each("outcomes", found.outcomes),
         None if found.section in _DERIVED else _fulfilled_by(found, reader),
-        reader.moment("waived_by", found.waived_by),
+        reader.moment("waived_by", None if found.waived_by == NEVER_COMES else found.waived_by),
         reader.deadline("deadline", found.deadline),
         reader.deadline("lasts_until", found.lasts_until),
         _age_limit(found),

@@ -12,6 +12,7 @@ from carepanel.compare.entry import Reader
 from carepanel.compare.renames import NAMESPACES, renames
 from carepanel.compare.rows import moved, pairs
 from carepanel.compare.ruled import ruled, tables
+from carepanel.model.readings import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from carepanel.compare.entry import Entry, Said
     from carepanel.compare.normal import Normal
     from carepanel.model.terms import Terms
+
+
+_BEARING = ("chosen", "strength")
+"""The fields on which rules elsewhere rest: the option of a reading, the strength of a word."""
 
 
 def compare(old: Terms, new: Terms) -> Comparison:
@@ -43,7 +48,9 @@ def _side(terms: Terms) -> Side:
 
 
 def _place(change: Change) -> tuple[object, ...]:
-    """By section, then by clause as people number them (6.4a, 6.10), then by name."""
+    """By section, then by clause as people number them (6.4a, 6.10), then by name; rows stay in their order."""
+    if change.section in TABLES:
+        return (SECTIONS.index(change.section),)
     clause = change.clause[0] if change.clause else ""
     return SECTIONS.index(change.section), _natural(clause), _natural(change.id), change.kind
 
@@ -57,8 +64,8 @@ def _entries(before: Reader, after: Reader) -> Iterator[Change | None]:
     new = {(entry.section, entry.key): entry for entry in (*declared(after), *ruled(after))}
     for key in old.keys() | new.keys():
         change = _change(old.get(key), new.get(key))
-        if change is not None and key[0] == "readings" and any(line.field == "chosen" for line in change.fields):
-            change = replace(change, bears_on=_bearing(old.get(key), new.get(key), before.terms, after.terms))
+        if change is not None and change.kind == "changed" and any(line.field in _BEARING for line in change.fields):
+            change = replace(change, bears_on=_bearing(old[key], new[key], before.terms, after.terms))
         yield change
 
 
@@ -71,19 +78,19 @@ def _rows(before: Reader, after: Reader) -> Iterator[Change | None]:
 def _table(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[Change | None]:
     found = pairs(old, new)
     replaced = moved(found, lambda pair: " ".join(sorted((old[pair[0]].id, new[pair[1]].id))))
-    for pair in found:
-        here, there = _at(pair[0], old), _at(pair[1], new)
-        yield _change(old[pair[0]], new[pair[1]], (FieldChange("place", here, there),) if pair in replaced else ())
-    for number, row in enumerate(old):
-        if number not in {i for i, _ in found}:
-            yield _change(row, None, (FieldChange("place", _at(number, old), None),))
+    was = {j: i for i, j in found}
     for number, row in enumerate(new):
-        if number not in {j for _, j in found}:
-            yield _change(None, row, (FieldChange("place", None, _at(number, new)),))
+        here, there = _at(was.get(number), old), _at(number, new)
+        place_ = (FieldChange("place", here, there),) if here is None or (was[number], number) in replaced else ()
+        yield _change(old[was[number]] if number in was else None, row, place_)
+    kept = set(was.values())
+    for number, row in enumerate(old):
+        if number not in kept:
+            yield _change(row, None, (FieldChange("place", _at(number, old), None),))
 
 
-def _at(number: int, rows: Sequence[Entry]) -> str:
-    return f"{number + 1} of {len(rows)}"
+def _at(number: int | None, rows: Sequence[Entry]) -> str | None:
+    return None if number is None else f"{number + 1} of {len(rows)}"
 
 
 def _change(old: Entry | None, new: Entry | None, more: tuple[FieldChange, ...] = ()) -> Change | None:
@@ -143,11 +150,14 @@ def _texts(value: Normal) -> Iterator[str]:
             return
 
 
-def _bearing(old: Entry | None, new: Entry | None, before: Terms, after: Terms) -> tuple[str, ...]:
-    """Every rule, panel or section that rests on a reading in either policy, where both have it."""
-    if old is None or new is None:
-        return ()
-    return tuple(sorted({*_resting(old.id, before), *_resting(new.id, after)}, key=_natural))
+def _bearing(old: Entry, new: Entry, before: Terms, after: Terms) -> tuple[str, ...]:
+    """Every rule, panel or section that rests on a reading, or is written with a word, in either policy."""
+    found = _written_with if old.section == "words" else _resting
+    return tuple(sorted({*found(old.id, before), *found(new.id, after)}, key=_natural))
+
+
+def _written_with(word: str, terms: Terms) -> Iterator[str]:
+    return (requirement.id for requirement in terms.requirements if requirement.modality == word)
 
 
 def _resting(reading: str, terms: Terms) -> Iterator[str]:

@@ -181,7 +181,9 @@ def _set(symbol: Symbol, value: Node, scope: Scope) -> Condition:
         return Includes(Fact(symbol.name), word, value.position) if word else NEVER
     if size is not None:
         return _range(Size(symbol.name), size, scope, _whole, "a whole number")
-    scope.wrong_form(value, "`{includes: ...}` or `{size: {at_least: 1}}`")
+    word = text(value)
+    help_ = f"write `{{includes: {word}}}`" if fact is not None and word in fact.choices else ""
+    scope.wrong_form(value, "`{includes: ...}` or `{size: {at_least: 1}}`", help_)
     return NEVER
 
 
@@ -260,6 +262,9 @@ def _event(symbol: Symbol, entry: Entry, scope: Scope) -> Condition:
     if text(entry.value) == "happened" and symbol.name not in SUBJECT_OF:
         when = moment(Scalar(symbol.name, entry.key_position, quoted=False), scope)
         return Happened(when, entry.key_position) if when is not None else NEVER
+    if symbol.name not in SUBJECT_OF:
+        scope.wrong_form(entry.value, "`happened`")
+        return NEVER
     with_ = event_with(symbol, entry.value, scope)
     return Happened(with_, entry.key_position) if with_ is not None else NEVER
 

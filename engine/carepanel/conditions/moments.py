@@ -8,7 +8,10 @@ or several of these together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from carepanel.conditions.ast import Count
 
 Part = Literal["start", "cut_off", "usual_day", "day"]
 Which = Literal["this", "next", "next_open"]
@@ -55,6 +58,14 @@ class MeetingMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class CountMoment:
+    """Each event by which a count came to `at_least` or beyond: the second placement breakdown, and any after it."""
+
+    count: Count
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionMoment:
     """All the documents, or all the authorisations, that the case needs being in."""
 
@@ -75,4 +86,13 @@ class AnyMoment:
     parts: tuple[Moment, ...]
 
 
-Moment = EventMoment | DecisionMoment | StatusMoment | MeetingMoment | CollectionMoment | AllMoments | AnyMoment
+Moment = (
+    EventMoment
+    | DecisionMoment
+    | StatusMoment
+    | MeetingMoment
+    | CountMoment
+    | CollectionMoment
+    | AllMoments
+    | AnyMoment
+)

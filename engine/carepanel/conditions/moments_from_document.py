@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from carepanel.conditions.ast import Age
 from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
     CollectionMoment,
+    CountMoment,
     DecisionMoment,
     EventMoment,
     MeetingMoment,
@@ -44,7 +46,7 @@ _EXPECTED = "a moment (an event, a decision, a meeting such as `panel.cut_off`, 
 def moment(node: Node, scope: Scope) -> Moment | None:
     """The moment written at `node`; None, with the problem written down, when it is none."""
     if undecided(node):
-        scope.wrong_form(node, _EXPECTED)
+        scope.wrong_form(node, "a moment")
         return None
     match node:
         case Scalar(value=str(word)):
@@ -128,11 +130,24 @@ def _came_to_be(entry: Entry, scope: Scope) -> Moment | None:
             scope.wrong_form(entry.value, "`missed` or `fulfilled`")
         case "event":
             return event_with(symbol, entry.value, scope)
+        case "number":
+            return _count_reached(symbol, entry, scope)
         case _:
             message = f"`{entry.key}` does not come to be: only an event, a decision or a duty does"
             help_ = "in a condition, write it under `when`; as a moment, name the event behind it"
             scope.problem("unknown-moment", message, entry.key_position, help_)
     return None
+
+
+def _count_reached(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:
+    """``{breakdowns: {at_least: 2}}``: each event that brought the count there or further."""
+    value = entry.value
+    number = value.get("at_least") if isinstance(value, Mapping) and len(value.entries) == 1 else None
+    least = number.value if isinstance(number, Scalar) and isinstance(number.value, int) else 0
+    if isinstance(symbol.number, Age) or least < 1:
+        scope.wrong_form(value, f"`{{at_least: 2}}` of a count; `{entry.key}` is one only with `count_of`")
+        return None
+    return CountMoment(symbol.number, least) if symbol.number is not None else None
 
 
 def _outcome(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:

@@ -9,6 +9,7 @@ from carepanel.conditions.from_document import condition
 from carepanel.conditions.names import Names, Symbol
 from carepanel.conditions.scope import Scope, describe, listed, one_or_many, text
 from carepanel.conditions.vocabulary import UNIVERSAL_EVENTS, EventType, FactType, Impossible, Vocabulary
+from carepanel.diagnostics import did_you_mean
 from carepanel.text.document import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from carepanel.conditions.vocabulary import AttributeKind, FactKind
-    from carepanel.diagnostics import Problems, did_you_mean
-from carepanel.text.document import Entry, Node
+    from carepanel.diagnostics import Problems
+    from carepanel.text.document import Entry, Node
 
 
 def vocabulary(document: Mapping, problems: Problems) -> Vocabulary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.instants import UnreadableTime, parse_date, parse_instant
+from carepanel.calendars.instants import AmbiguousTime, UnreadableTime, parse_date, parse_instant
 from carepanel.conditions.from_document import pence
 from carepanel.conditions.scope import listed, text
 from carepanel.conditions.vocabulary import SUBJECT_OF
@@ -58,14 +58,23 @@ def _facts(document: Mapping, terms: Terms, problems: Problems) -> Iterator[tupl
 def _fact(fact: FactType, node: Node, problems: Problems) -> FactValue | None:
     value = _read(fact, node)
     if value is None:
-        expected = _expected(fact)
-        problems.add(
-            "wrong-fact",
-            f"the fact `{fact.name}` must be {expected}",
-            node.position,
-            "leave it out when it is not known",
-        )
+        problems.add("wrong-fact", f"the fact `{fact.name}` {_wrong(fact, node)}", node.position, _help(fact, node))
     return value
+
+
+def _wrong(fact: FactType, node: Node) -> str:
+    """What is wrong with the value of a fact, without the value."""
+    if fact.kind == "date" and text(node):
+        return f"is not a date: {_why_no_date(text(node))}"
+    if fact.kind == "set" and isinstance(node, Sequence) and all(text(item) in fact.choices for item in node.items):
+        return "lists one of its values twice"
+    return f"must be {_expected(fact)}"
+
+
+def _help(fact: FactType, node: Node) -> str:
+    if fact.kind == "flag" and text(node).lower() in ("true", "false", "yes", "no"):
+        return "write it without quotation marks"
+    return "correct it, or leave it out where it is not known"
 
 
 def _expected(fact: FactType) -> str:
@@ -75,9 +84,9 @@ def _expected(fact: FactType) -> str:
         case "choice":
             return f"one of {listed(fact.choices)}"
         case "set":
-            return f"a list of different names, each one of {listed(fact.choices)}"
+            return f"a list, each item of which is {listed(fact.choices)}"
         case "date":
-            return 'a date written "YYYY-MM-DD", from 1900 to 2100'
+            return 'a date in quotation marks, written "YYYY-MM-DD"'
         case "money":
             return "a sum of money such as `£500`"
         case "number":
@@ -116,11 +125,19 @@ def _quiet_day(written: str) -> date | None:
         return None
 
 
+def _why_no_date(written: str) -> str:
+    try:
+        parse_date(written)
+    except UnreadableTime as error:
+        return str(error)
+    return ""
+
+
 def _day(node: Node, field: str, problems: Problems) -> date | None:
     try:
         return parse_date(text(node))
     except UnreadableTime as error:
-        problems.add("wrong-date", f"`{field}` is not a date: {error}", node.position, 'write it as "YYYY-MM-DD"')
+        problems.add("wrong-date", f"`{field}` is not a date: {error}", node.position, "correct it")
         return None
 
 
@@ -128,9 +145,8 @@ def _instant(node: Node, field: str, problems: Problems) -> datetime | None:
     try:
         return parse_instant(text(node))
     except UnreadableTime as error:
-        problems.add(
-            "wrong-time", f"`{field}` cannot be read: {error}", node.position, 'write it as "YYYY-MM-DDTHH:MM"'
-        )
+        help_ = "" if isinstance(error, AmbiguousTime) else "correct it"
+        problems.add("wrong-time", f"`{field}` cannot be read: {error}", node.position, help_)
         return None
 
 
@@ -183,19 +199,26 @@ def _attributes(
             continue
         kind = event.carries.get(entry.key)
         if kind is None:
-            known = listed(sorted(event.carries)) if event.carries else "nothing"
-            help_ = did_you_mean(entry.key, event.carries) or f"it carries {known}"
-            problems.add("unknown-attribute", f"`{event.name}` does not carry this", entry.key_position, help_)
+            carried = f"it carries {listed(sorted(event.carries))}" if event.carries else "take it out"
+            help_ = did_you_mean(entry.key, event.carries) or carried
+            problems.add("unknown-attribute", f"`{event.name}` carries nothing of this name", entry.key_position, help_)
             continue
         value = _attribute(entry, kind)
         if value is None:
-            expected = {"flag": "`true` or `false`", "date": 'a date written "YYYY-MM-DD"'}.get(kind, "text")
-            problems.add("wrong-attribute", f"`{entry.key}` of `{event.name}` must be {expected}", entry.value.position)
+            message = f"`{entry.key}` of `{event.name}` {_wrong_attribute(entry, kind)}"
+            problems.add("wrong-attribute", message, entry.value.position, "correct it, or leave it out")
         elif _subject_is_known(event.name, entry, terms, problems):
             yield entry.key, value
-    subject = SUBJECT_OF.get(event.name)
-    if subject is not None and subject not in node:
-        problems.add("missing-key", f"`{event.name}` must say `{subject}`", node.position, f"add `{subject}`")
+    needed = "day" if event.name == "put_forward" else SUBJECT_OF.get(event.name)
+    if needed is not None and needed not in node:
+        problems.add("missing-key", f"`{event.name}` does not say its `{needed}`", node.position, f"add `{needed}`")
+
+
+def _wrong_attribute(entry: Entry, kind: str) -> str:
+    """What is wrong with the value of an attribute, without the value."""
+    if kind == "date" and text(entry.value):
+        return f"is not a date: {_why_no_date(text(entry.value))}"
+    return f"must be { {'flag': '`true` or `false`', 'date': 'a date in quotation marks'}.get(kind, 'text') }"
 
 
 def _attribute(entry: Entry, kind: str) -> AttributeValue | None:
@@ -203,6 +226,9 @@ def _attribute(entry: Entry, kind: str) -> AttributeValue | None:
     if kind == "flag":
         return value if isinstance(value, bool) else None
     return _quiet_day(text(entry.value)) if kind == "date" else text(entry.value) or None
+
+
+_UNKNOWN = {"document": "unknown-document", "party": "unknown-party", "meeting": "unknown-meeting"}
 
 
 def _subject_is_known(event: str, entry: Entry, terms: Terms, problems: Problems) -> bool:
@@ -221,7 +247,7 @@ def _subject_is_known(event: str, entry: Entry, terms: Terms, problems: Problems
         return True
     help_ = _PARTY if kind == "party" else f"expected {listed(known)}"
     problems.add(
-        f"unknown-{kind}", f"`{entry.key}` of `{event}` names no {kind} of this policy", entry.value.position, help_
+        _UNKNOWN[kind], f"`{entry.key}` of `{event}` names no {kind} of this policy", entry.value.position, help_
     )
     return False
 
@@ -236,7 +262,7 @@ def _decision(
             help_ = (
                 did_you_mean(entry.key, _DECISION_CARRIES) or f"a decision carries {listed(sorted(_DECISION_CARRIES))}"
             )
-            problems.add("unknown-attribute", f"`{kind}` does not carry this", entry.key_position, help_)
+            problems.add("unknown-attribute", f"`{kind}` carries nothing of this name", entry.key_position, help_)
         elif entry.key == "outcome" and text(entry.value) not in outcomes:
             help_ = f"its outcomes are {listed(outcomes)}"
             problems.add(
@@ -251,7 +277,7 @@ def _decision(
     if "outcome" not in node:
         problems.add(
             "missing-key",
-            f"the decision `{kind}` must say its `outcome`",
+            f"the decision `{kind}` does not say its `outcome`",
             node.position,
             f"its outcomes are {listed(outcomes)}",
         )

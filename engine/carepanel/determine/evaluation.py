@@ -141,7 +141,8 @@ class Evaluation:
 
     def moment_anchor(self, moment: Moment) -> Anchor | None:
         """When a moment came, or will come, to be; None when that is not known."""
-        return self.when(moment).anchor
+        found = self.when(moment)
+        return found.anchor if found.first_known else None
 
     def due(self, deadline: Deadline, trigger: Anchor | None) -> Due | NoDate:
         """The date of a deadline."""
@@ -172,9 +173,9 @@ class Evaluation:
         return min(duties, key=lambda r: r.name not in cut_off_duties, default=None)
 
     def opening(self) -> Anchor | None:
-        """The earliest instant on file: the case is there from then on."""
-        first = self.evidence.events[0].at if self.evidence.events else self.at
-        return at_instant(first, "the case")
+        """The first thing on file that is ours to record, as no history adds to it: the case is there from then on."""
+        ours = (event.at for event in self.evidence.events if not self.evidence.is_history(event.kind))
+        return at_instant(next(ours, self.at), "the case")
 
     def at_meeting(self, panel: str, meeting: Meeting) -> Evaluation:
         """The same question with another meeting for the case."""

@@ -29,6 +29,7 @@ from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
     CollectionMoment,
+    CountMoment,
     DecisionMoment,
     EventMoment,
     MeetingMoment,
@@ -154,6 +155,8 @@ class _Search:
                 return missing | self.attributes(kind)
             case StatusMoment(duty=duty):
                 return self.requirement(self.evaluation.requirement(f"obligations.{duty}"))
+            case CountMoment(count=count):
+                return self.count(count)
             case MeetingMoment(meeting=panel):
                 return {("meeting", panel)} if self.evaluation.moment_anchor(moment) is None else set()
             case CollectionMoment(collection=collection):

@@ -17,12 +17,14 @@ from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
     CollectionMoment,
+    CountMoment,
     DecisionMoment,
     EventMoment,
     MeetingMoment,
     StatusMoment,
 )
 from carepanel.conditions.truth import Truth
+from carepanel.determine.numbers import counted, interval
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment, Part
     from carepanel.determine.case import Event
     from carepanel.determine.evaluation import Evaluation
+    from carepanel.determine.states import State
     from carepanel.model.terms import Panel
 
 
@@ -70,6 +73,8 @@ def when(moment: Moment, evaluation: Evaluation, trigger: Anchor | None) -> When
             return _status(duty, status, evaluation)
         case MeetingMoment():
             return _meeting(moment, evaluation, trigger)
+        case CountMoment():
+            return _count_reached(moment, evaluation)
         case CollectionMoment(collection=collection):
             return _collection(collection, evaluation)
         case AllMoments(parts=parts):
@@ -85,6 +90,8 @@ def times(moment: Moment, evaluation: Evaluation) -> tuple[Anchor, ...]:
             return _every_event(kind, having, evaluation)
         case DecisionMoment(decision=decision, outcome=outcome):
             return _every_event(decision, (("outcome", outcome),) if outcome else (), evaluation)
+        case CountMoment():
+            return _counted(moment, evaluation)
         case _:
             found = evaluation.when(moment)
             return (found.anchor,) if found.happened is Truth.YES and found.anchor is not None else ()
@@ -127,6 +134,19 @@ def _first_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluati
     return When(Truth.YES, _anchor(sure, evaluation), first_known)
 
 
+def _counted(moment: CountMoment, evaluation: Evaluation) -> tuple[Anchor, ...]:
+    """The events on file that surely count, from the one that made the count on file."""
+    sure = counted(moment.count, evaluation.evidence)
+    return tuple(_anchor(event, evaluation) for event in sure[moment.at_least - 1 :])
+
+
+def _count_reached(moment: CountMoment, evaluation: Evaluation) -> When:
+    size = interval(moment.count, evaluation.evidence, evaluation.moment_anchor)
+    reached = size.within(moment.at_least, None)
+    came = _counted(moment, evaluation)
+    return When(reached, came[0] if reached is Truth.YES else None, size.high == len(came) + moment.at_least - 1)
+
+
 def _anchor(event: Event, evaluation: Evaluation) -> Anchor:
     return at_instant(event.at, evaluation.says(event.kind))
 
@@ -157,10 +177,19 @@ def _collection(collection: str, evaluation: Evaluation) -> When:
             continue
         state = evaluation.states(requirement.id)[0]
         if state.status != "waived":
-            parts.append(state.done if needed is Truth.YES or state.done.happened is Truth.YES else NOT_KNOWN)
+            parts.append(_needed(state, needed, evaluation))
     if not parts:
         return When(Truth.YES, evaluation.opening(), first_known=True)
     return last_of(tuple(parts))
+
+
+def _needed(state: State, needed: Truth, evaluation: Evaluation) -> When:
+    """When one thing of a collection came in; not known while it is out and may not be needed, or be let off."""
+    if state.done.happened is Truth.YES:
+        return state.done
+    waiver = state.requirement.waived_by
+    open_ = needed is Truth.NOT_KNOWN or (waiver is not None and evaluation.when(waiver).happened is not Truth.NO)
+    return NOT_KNOWN if open_ else state.done
 
 
 def _meeting(moment: MeetingMoment, evaluation: Evaluation, trigger: Anchor | None) -> When:

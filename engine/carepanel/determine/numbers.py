@@ -100,6 +100,15 @@ def _count(term: Count, evidence: Evidence) -> Interval:
     return Interval(surely, _most(inside) if evidence.complete(term.event, since) else None)
 
 
+def counted(term: Count, evidence: Evidence) -> tuple[Event, ...]:
+    """The events on file that surely count, earliest first; none while it is not known since when they count."""
+    since = evidence.day(term.since) if term.since else None
+    if term.since and since is None:
+        return ()
+    sure = (event for event in evidence.of_kind(term.event) if _meets(term.where, event) is Truth.YES)
+    return tuple(event for event in sure if since is None or day_of(event) >= since)
+
+
 def _most(fits: list[tuple[Event, Truth]]) -> int:
     return sum(fit is not Truth.NO for _, fit in fits)
 

@@ -44,6 +44,7 @@ class State:
 
 
 _NO_TIME = NoDate("not_stated", "the source sets no time")
+_UNKNOWN_WAIVER = NoDate("not_known", "whether it was let off is not known")
 
 
 def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
@@ -80,7 +81,7 @@ def _state(
 ) -> State:
     due = _due(requirement, start, evaluation)
     done, out_of_order = _done(requirement, start, end, evaluation)
-    waived = evaluation.when(requirement.waived_by).happened if requirement.waived_by is not None else Truth.NO
+    waived = _waived(requirement, evaluation)
     status = "not_known" if applies is Truth.NOT_KNOWN else _status(requirement, due, done, waived, evaluation)
     return State(requirement, applies, occurrence, start, due, done, status, out_of_order)
 
@@ -93,14 +94,14 @@ def _due(requirement: Requirement, start: Anchor | None, evaluation: Evaluation)
         if requirement.section in ("documents", "authorisations")
         else None
     )
-    if duty is None or duty.deadline is None or _is_waived(duty, evaluation):
+    waived = _waived(duty, evaluation) if duty is not None else Truth.YES
+    if duty is None or duty.deadline is None or waived is Truth.YES:  # let off, it hands its deadline on to nothing
         return _NO_TIME
-    return evaluation.due(duty.deadline, start)
+    return evaluation.due(duty.deadline, start) if waived is Truth.NO else _UNKNOWN_WAIVER
 
 
-def _is_waived(duty: Requirement, evaluation: Evaluation) -> bool:
-    """A duty that is let off hands its deadline on to nothing."""
-    return duty.waived_by is not None and evaluation.when(duty.waived_by).happened is Truth.YES
+def _waived(requirement: Requirement, evaluation: Evaluation) -> Truth:
+    return Truth.NO if requirement.waived_by is None else evaluation.when(requirement.waived_by).happened
 
 
 def _status(
@@ -109,7 +110,7 @@ def _status(
     if done.happened is Truth.YES:
         return _how_done(due, done)
     if waived is Truth.YES:
-        return "waived"
+        return "waived" if done.happened is Truth.NO else "not_known"
     if isinstance(due, NoDate):
         return _undated(due, done, waived)
     return _undone(requirement, due, done, waived, evaluation)
@@ -162,11 +163,25 @@ def _done(
 
 def _done_since(moment: Moment, start: Anchor, end: Anchor | None, evaluation: Evaluation) -> When:
     """The first time that it was done from the trigger on, and before the trigger came again."""
-    for came in evaluation.times(moment):
+    unsure = _may_have_come(moment, start, evaluation)
+    for came in every_time(moment, evaluation):
         if came.latest >= start.earliest and (end is None or came.latest < end.latest):
-            return When(Truth.YES, came)
-    happened = evaluation.when(moment).happened
-    return NOT_KNOWN if happened is Truth.NOT_KNOWN else NEVER
+            return When(Truth.YES, came, not unsure)
+    return NOT_KNOWN if unsure else NEVER
+
+
+def _may_have_come(moment: Moment, start: Anchor, evaluation: Evaluation) -> bool:
+    """Whether a moment may have come from the trigger on without our knowing."""
+    evidence = evaluation.evidence
+    match moment:
+        case EventMoment(event=kind, having=having):
+            unsure = any(fits is Truth.NOT_KNOWN for e, fits in evidence.matching(kind, having) if e.at >= start.earliest)
+            return unsure or not evidence.complete(kind, start.first_day)
+        case AnyMoment(parts=parts):
+            return any(_may_have_come(part, start, evaluation) for part in parts)
+        case _:
+            found = evaluation.when(moment)
+            return found.happened is Truth.NOT_KNOWN or not found.first_known
 
 
 def _lodged(requirement: Requirement, evaluation: Evaluation) -> When:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carepanel.conditions.ast import ALWAYS
 from carepanel.conditions.scope import one_or_many, text
 from carepanel.diagnostics import did_you_mean
+from carepanel.model.entries import entries, words_in
 from carepanel.model.readings import TABLES
 from carepanel.text.document import Mapping, Sequence
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carepanel.diagnostics import Problems
-    from carepanel.model.terms import Requirement, Terms
+    from carepanel.model.terms import Requirement, Row, Rule, Terms
     from carepanel.source import Position
     from carepanel.text.document import Node
 
@@ -27,6 +28,8 @@ def check_policy(policy: Terms, document: Mapping, problems: Problems) -> None:
     _judges_are_parties(policy, problems)
     _one_answer_for_each_party(policy, problems)
     _tables_end_openly(policy, problems)
+    _definitions_are_used(document, problems)
+    _documents_stand_for_others(policy, problems)
 
 
 def citations(document: Mapping) -> Iterator[tuple[str, str, Position]]:
@@ -84,7 +87,8 @@ def _judges_are_parties(policy: Terms, problems: Problems) -> None:
     for clause in policy.clauses.values():
         if clause.kind == "judgment" and clause.judged_by not in known and clause.position is not None:
             message = f"clause `{clause.id}` is judged by `{clause.judged_by}`, which is no party of this policy"
-            problems.add("unknown-party", message, clause.position, did_you_mean(clause.judged_by, known), clause.id)
+            help_ = did_you_mean(clause.judged_by, known) or "add it under `parties`, or correct the name"
+            problems.add("unknown-party", message, clause.position, help_, clause.id)
 
 
 def _one_answer_for_each_party(policy: Terms, problems: Problems) -> None:
@@ -92,31 +96,74 @@ def _one_answer_for_each_party(policy: Terms, problems: Problems) -> None:
     for requirement in policy.of("membership", "attendance"):
         party = requirement.actor[0]
         if party in seen and requirement.position is not None:
-            message = f"whether `{party}` attends is answered twice, here and by `{seen[party].id}`"
+            message = f"whether `{party}` attends is answered here and by `{seen[party].id}`"
             problems.add(
                 "answered-twice",
                 message,
                 requirement.position,
                 "keep one of the two",
-                requirement.clauses[0] if requirement.clauses else "",
+                _first(requirement),
             )
         seen.setdefault(party, requirement)
 
 
 def _tables_end_openly(policy: Terms, problems: Problems) -> None:
     for rows in policy.tables.values():
-        for row in rows[:-1]:
-            if row.when == ALWAYS and row.position is not None:
-                problems.add(
-                    "row-never-reached",
-                    f"the rows after `{row.id}` are never reached",
-                    row.position,
-                    "give it a `when`, or move it to the end",
-                )
+        for number, row in enumerate(rows[:-1]):
+            _is_reached(row, rows[:number], problems)
         if rows and rows[-1].when != ALWAYS and rows[-1].position is not None:
-            problems.add(
-                "table-without-end",
-                f"`{rows[-1].id}` is the last row and has a `when`",
-                rows[-1].position,
-                "add a last row without one, so that every case has an answer",
-            )
+            message = f"the last row, `{rows[-1].then}`, has a `when`, so that some cases have no answer"
+            problems.add("table-without-end", message, rows[-1].position, "add a last row without one", _first(rows[-1]))
+
+
+def _is_reached(row: Row, earlier: tuple[Row, ...], problems: Problems) -> None:
+    """Whether the rows after this one, which is not the last, and this one itself can ever answer."""
+    if row.position is None:
+        return
+    same = next((before for before in earlier if before.when == row.when), None)
+    if row.when == ALWAYS:
+        message = f"the rows below `{row.then}` are never reached, as it holds for every case"
+        problems.add("row-never-reached", message, row.position, "give it a `when`, or move it to the end", _first(row))
+    elif same is not None:
+        message = f"`{row.then}` is never reached: `{same.then}` stands above it with the same `when`"
+        problems.add("row-never-reached", message, row.position, "correct one of the two, or take this out", _first(row))
+
+
+def _definitions_are_used(document: Mapping, problems: Problems) -> None:
+    used = {section.key: _names_used(section.value) for section in document.entries if section.key not in _UNREAD}
+    used.pop("definitions", None)
+    used |= {f"definitions.{entry.key}": _names_used(entry.value) for entry in entries(document, "definitions")}
+    for entry in entries(document, "definitions"):
+        if not any(entry.key in names for place, names in used.items() if place != f"definitions.{entry.key}"):
+            cited = one_or_many(entry.value.get("clause")) if isinstance(entry.value, Mapping) else ()
+            clause = text(cited[0]) if cited else ""
+            message = f"no rule uses the definition `{entry.key}`"
+            problems.warn("unused-definition", message, entry.key_position, "use it, or take it out", clause)
+
+
+_UNREAD = frozenset({"clauses", "readings", "parties", "facts", "events", "title", "authority", "source"})
+_PROSE = frozenset({"title", "must", "should", "will", "usually", "may", "must_not", "outcomes", "clause"})
+
+
+def _names_used(node: Node) -> set[str]:
+    """The names that the lines of a rule use; its sentences may hold the same words and do not count."""
+    match node:
+        case Mapping(entries=lines):
+            read = [line for line in lines if line.key not in _PROSE]
+            return {line.key for line in read}.union(*(_names_used(line.value) for line in read))
+        case Sequence(items=items):
+            return set[str]().union(*(_names_used(item) for item in items))
+        case _:
+            return words_in(node)
+
+
+def _documents_stand_for_others(policy: Terms, problems: Problems) -> None:
+    for requirement in policy.of("documents"):
+        if requirement.stands_in_for == requirement.name and requirement.position is not None:
+            message = f"`{requirement.name}` stands in for itself"
+            help_ = "name the other document that it counts as, or take `stands_in_for` out"
+            problems.add("stands-in-for-itself", message, requirement.position, help_, _first(requirement))
+
+
+def _first(rule: Rule) -> str:
+    return rule.clauses[0] if rule.clauses else ""

@@ -125,7 +125,7 @@ def _row(rule: str, node: Mapping, names: Names, problems: Problems) -> Row:
     then = text(node.get("then"))
     heard_at = moment_of(node, "heard_at", scope)
     if heard_at is not None and not isinstance(heard_at, MeetingMoment):
-        scope.wrong_form(node.get("heard_at") or node, "a meeting, such as `panel` or `next panel`")
+        scope.wrong_form(node.get("heard_at") or node, "a meeting such as `panel` or `next panel`")
     if isinstance(heard_at, MeetingMoment) and (heard_at.which == "this") == ("after" in node):
         _next_and_after(node, scope)
     return Row(

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from carepanel.source import Position
     from carepanel.text.document import Node
 
+_ANY_NAME_FITS = frozenset(
+    "actor or run_by of stands_in_for then title must should will usually may must_not trigger fulfilled_by waived_by".split()
+)
+"""Keys whose value may be any name, as far as the schema can tell: nothing is to be found there."""
+
 _UNREAD = ("clauses", "readings", "parties", "facts", "events")
 
 
@@ -43,9 +48,11 @@ def misplaced_option_names(
 
 
 def _told(problem: Diagnostic, reading: str, option: str) -> Diagnostic:
-    message = f"{problem.message}, and is what the option `{option}` of the reading `{reading}` means here"
-    own = f"give it a value: `values: {{{option}: ...}}`"
-    return replace(problem, code="option-as-value", message=message, help=f"{own}; {problem.help}" if problem.help else own)
+    message = f"the option `{option}` of the reading `{reading}` has no value here, and its own name cannot be one"
+    help_ = f"add `{option}: ...` under `values`"
+    return replace(
+        problem, code="option-as-value", message=message, help=f"{help_}; {problem.help}" if problem.help else help_
+    )
 
 
 def _with_names(
@@ -79,18 +86,22 @@ def _section(
 
 
 def _placed(
-    node: Node, readings: MappingABC[str, Reading], turn: int, placed: dict[Position, tuple[str, str]]
+    node: Node,
+    readings: MappingABC[str, Reading],
+    turn: int,
+    placed: dict[Position, tuple[str, str]],
+    key: str = "",
 ) -> Node:
     """The node with the option of this turn in the place of each reading; the very same node where none was placed."""
     match node:
         case Mapping() if "reading" in node:
-            return _option(node, readings, turn, placed)
+            return node if key in _ANY_NAME_FITS else _option(node, readings, turn, placed)
         case Mapping(entries=entries):
-            lines = tuple(replace(e, value=_placed(e.value, readings, turn, placed)) for e in entries)
+            lines = tuple(replace(e, value=_placed(e.value, readings, turn, placed, e.key)) for e in entries)
             same = all(new.value is old.value for new, old in zip(lines, entries, strict=True))
             return node if same else Mapping(lines, node.position)
         case Sequence(items=items):
-            new_items = tuple(_placed(item, readings, turn, placed) for item in items)
+            new_items = tuple(_placed(item, readings, turn, placed, key) for item in items)
             same = all(new is old for new, old in zip(new_items, items, strict=True))
             return node if same else Sequence(new_items, node.position)
         case _:
@@ -103,7 +114,9 @@ def _option(
     """The name of the option of this turn; when their turns are over, the readings within its values have theirs."""
     name, values = text(node.get("reading")), node.get("values")
     given = values if isinstance(values, Mapping) else Mapping((), node.position)
-    bare = [option for option in readings[name].options if option not in given] if name in readings else []
+    options = readings[name].options if name in readings else {}
+    misspelt = any(key not in options for key in given.keys())
+    bare = [option for option in options if option not in given and not misspelt]
     if turn < len(bare):
         placed[node.position] = (name, bare[turn])
         return Scalar(bare[turn], node.position)

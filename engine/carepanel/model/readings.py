@@ -11,7 +11,7 @@ from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.scope import listed, text
+from carepanel.conditions.scope import listed, one_or_many, text
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.terms import Reading
 from carepanel.text.document import Entry, Mapping, Scalar, Sequence
@@ -60,6 +60,7 @@ class Site:
     entry: str
     node: Mapping
     key: str = ""
+    clause: str = ""
 
     @property
     def rule(self) -> str:
@@ -120,19 +121,20 @@ def sites(document: Mapping) -> Iterator[Site]:
                 yield from _below(section.value, section.key, "")
 
 
-def _below(node: Node, section: str, entry: str, key: str = "") -> Iterator[Site]:
+def _below(node: Node, section: str, entry: str, key: str = "", clause: str = "") -> Iterator[Site]:
     match node:
         case Mapping() if "reading" in node:
-            yield Site(text(node.get("reading")), section, entry, node, key)
+            yield Site(text(node.get("reading")), section, entry, node, key, clause)
             values = node.get("values")
             for line in values.entries if isinstance(values, Mapping) else ():
-                yield from _below(line.value, section, entry, key)
+                yield from _below(line.value, section, entry, key, clause)
         case Mapping(entries=entries):
+            cited = next((text(each) for each in one_or_many(node.get("clause"))), "") or clause
             for line in entries:
-                yield from _below(line.value, section, entry, line.key)
+                yield from _below(line.value, section, entry, line.key, cited)
         case Sequence(items=items):
             for item in items:
-                yield from _below(item, section, entry, key)
+                yield from _below(item, section, entry, key, clause)
         case _:
             return
 
@@ -147,7 +149,7 @@ def check_decided(document: Mapping, choices: MappingABC[str, str], problems: Pr
     for site in sites(document):
         if choices.get(site.reading) == UNDECIDED and is_settled(site.section, site.key):
             message = f"the reading `{site.reading}` cannot be left undecided here: `{site.key}` must be settled"
-            problems.add("undecided-here", message, site.node.position, "choose one of its options")
+            problems.add("undecided-here", message, site.node.position, "choose one of its options", site.clause)
 
 
 def _check(readings: MappingABC[str, Reading], document: Mapping, problems: Problems) -> None:
@@ -162,15 +164,14 @@ def _check_site(site: Site, readings: MappingABC[str, Reading], problems: Proble
     at = (site.node.get("reading") or site.node).position
     if reading is None:
         help_ = did_you_mean(site.reading, readings) or "add it under `readings`"
-        problems.add("unknown-reading", f"`{site.reading}` is no reading of this policy", at, help_)
+        problems.add("unknown-reading", f"`{site.reading}` is no reading of this policy", at, help_, site.clause)
         return
     values = site.node.get("values")
     for entry in values.entries if isinstance(values, Mapping) else ():
         if entry.key not in reading.options:
+            message = f"`{entry.key}` is no option of the reading `{reading.id}`"
             help_ = did_you_mean(entry.key, reading.options) or f"its options are {listed(reading.options)}"
-            problems.add(
-                "unknown-option", f"`{entry.key}` is no option of the reading `{reading.id}`", entry.key_position, help_
-            )
+            problems.add("unknown-option", message, entry.key_position, help_, site.clause)
 
 
 def _check_reading(reading: Reading, problems: Problems) -> None:

@@ -44,8 +44,13 @@ class Written:
         """
         check_decided(self.document, choices, problems)
         first = {name: next(iter(reading.options), UNDECIDED) for name, reading in self.readings.items()}
-        found = substitute(self.document, Choice(choices, first), self._open)
+        taken = {name: self._option(name, option, first) for name, option in choices.items()}
+        found = substitute(self.document, Choice(taken, first), self._open)
         return found if isinstance(found, Mapping) else self.document
+
+    def _option(self, name: str, option: str, first: MappingABC[str, str]) -> str:
+        """The option itself, or the first one in the place of one that the reading does not have."""
+        return option if option == UNDECIDED or option in self.readings[name].options else first[name]
 
 
 def written(document: Mapping, vocabulary: Vocabulary, fingerprint: str, problems: Problems) -> Written:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from carepanel.compare.change import FieldChange
 from carepanel.render.layout import Page, cite
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carepanel.compare.change import Change, ChangeKind, Comparison, Side
+    from carepanel.compare.change import Change, ChangeKind, Comparison, FieldChange, Side
 
 KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed")
 _TONES = {"added": "good", "removed": "bad", "changed": "open"}
@@ -44,7 +43,7 @@ HEADINGS = {
 SUBJECTS = {
     "meetings.deadline": "The cut-off",
     "meetings.for": "What must be done by it",
-    "meetings.if_not_working_day": "If the day is not a working day, the meeting is held",
+    "meetings.if_not_working_day": "What happens on a day that is not a working day",
     "meetings.run_by": "The post that runs it",
     "readings.chosen": "The reading taken",
     "readings.because": "The reason",
@@ -56,7 +55,7 @@ SUBJECTS = {
     "counting.working_days": "The calendar of working days",
     "counting.first_day": "Day one",
     "counting.exactly_on_time": "An act at the very instant of a deadline",
-    "counting.birthday_29_february": "In a year without 29 February, the birthday of somebody born on it",
+    "counting.birthday_29_february": "In a year without 29 February, the birthday of those born on it",
     "events.says": "What it says",
     "facts.asks": "The question",
     "facts.of": "The answer",
@@ -74,6 +73,7 @@ SUBJECTS = {
     "policy.in_force.until": "The last day in force",
     "policy.source.title": "The source",
     "then": "The answer",
+    "place": "Its place among the rows",
     "clause": "The clause cited",
     "when": "The condition",
     "says": "The wording",
@@ -106,6 +106,41 @@ SUBJECTS = {
 ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries")
 """Fields of which there are several, each named after what it stands for."""
 
+BEGINS = {
+    "after": "It now comes after `{}`; before, nothing came first.",
+    "trigger": "It now arises when `{}`; before, it ran from the start of the case.",
+    "waived_by": "It is now let off when `{}`; before, nothing let it off.",
+    "stands_in_for": "It now stands in for `{}`.",
+    "or": "`{}` may now stand in; before, nobody could.",
+    "no_older_than": "It may now be no older than `{}`; before, no age was set.",
+    "deadline": "It now has a deadline: `{}`; before, none was stated.",
+    "actor": "It now falls to `{}`; before, nobody was named.",
+    "when": "It now applies only when `{}`; before, it always applied.",
+    "fulfilled_by": "It is now fulfilled when `{}`; before, nothing was recorded of it.",
+    "quorum": "The quorum is now `{}`; before, none was stated.",
+    "confirmed_by": "It is now confirmed by `{}`; before, it was only proposed.",
+}
+"""Sentences for a line that begins to say something: ``{}`` is what it says."""
+
+ENDS = {
+    "after": "It no longer comes after `{}`: nothing comes first.",
+    "trigger": "It no longer waits until `{}`: it runs from the start of the case.",
+    "waived_by": "It is no longer let off when `{}`: nothing lets it off.",
+    "stands_in_for": "It no longer stands in for `{}`.",
+    "or": "`{}` may no longer stand in: nobody can.",
+    "no_older_than": "It no longer has to be no older than `{}`: no age is set.",
+    "deadline": "It no longer has the deadline `{}`: none is stated.",
+    "actor": "It no longer falls to `{}`: nobody is named.",
+    "when": "It no longer applies only when `{}`: it always applies.",
+    "fulfilled_by": "It is no longer fulfilled when `{}`: nothing is recorded of it.",
+    "quorum": "The quorum is no longer `{}`: none is stated.",
+    "confirmed_by": "It is no longer confirmed by `{}`: it is only proposed.",
+}
+"""Sentences for a line that no longer says anything: ``{}`` is what it said."""
+
+NOTHING = {"when": "always", "deadline": "not stated"}
+"""Words that stand for nothing being said."""
+
 MOVES = ("deadline", "meets", "starts", "ends")
 
 
@@ -116,6 +151,8 @@ def diff_text(comparison: Comparison, *, width: int = 100, styled: bool = False)
     lines = [*_heading(comparison, page), ""]
     if changes:
         lines += [*page.rows(_summary(changes), indent=0), ""]
+    elif comparison.old.fingerprint != comparison.new.fingerprint:
+        lines += [page.paragraph("The two files differ, but in nothing that a rule, a reading or a clause says."), ""]
     for section in dict.fromkeys(change.section for change in changes):
         lines += [page.heading(HEADINGS[section]), *_section([c for c in changes if c.section == section], page), ""]
     return "\n".join([*lines, _last(changes)])
@@ -127,7 +164,7 @@ def _heading(comparison: Comparison, page: Page) -> Iterator[str]:
 
 
 def _side(side: Side) -> str:
-    return f"{side.authority}, {side.title}, version {side.version} ({side.policy}, {side.fingerprint[:12]})"
+    return f"{side.authority}, {side.title}, version {side.version} ({side.policy})"
 
 
 def _summary(changes: Sequence[Change]) -> Iterator[tuple[str, str, str]]:
@@ -197,24 +234,36 @@ def _whole(change: Change, line: FieldChange) -> str:
 
 
 def _changed(section: str, line: FieldChange) -> str:
+    """The sentence for one line of an entry that both policies have."""
+    before, after = _said(line.field, line.before), _said(line.field, line.after)
     subject = _subject(section, line.field)
-    match line:
-        case FieldChange(field="id", before=before, after=after):
-            return f"It is now called `{after}`; it was called `{before}`."
-        case FieldChange(field="place", before=before, after=after):
-            return f"It moves from place {before} to place {after}; the first row that fits decides."
-        case FieldChange(field="modality", before=before, after=after):
-            return f"It is now a `{after}`; it was a `{before}`."
-        case FieldChange(before=None, after=after) if _several(line.field):
-            return f"{subject} is new: `{after}`."
-        case FieldChange(before=before, after=None) if _several(line.field):
-            return f"{subject} is gone: `{before}`."
-        case FieldChange(before=None, after=after):
-            return f"{subject} is now `{after}`; before, there was none."
-        case FieldChange(before=before, after=None):
-            return f"{subject} was `{before}`; now there is none."
-        case FieldChange(field=field, before=before, after=after):
-            return f"{subject} {'moves' if field in MOVES else 'changes'} from `{before}` to `{after}`."
+    if line.field == "id":
+        return f"It is now called `{after}`; it was called `{before}`."
+    if line.field == "place":
+        return f"It moves from place {before} to place {after}; the first row that fits decides."
+    if line.field == "modality":
+        return f"It is now a `{after}`; it was a `{before}`."
+    if before is None:
+        return _begins(subject, line.field).format(after)
+    if after is None:
+        return _ends(subject, line.field).format(before)
+    return f"{subject} {'moves' if line.field in MOVES else 'changes'} from `{before}` to `{after}`."
+
+
+def _said(field: str, words: str | None) -> str | None:
+    return None if words == NOTHING.get(field) else words
+
+
+def _begins(subject: str, field: str) -> str:
+    if _several(field):
+        return f"{subject} is new: `{{}}`."
+    return BEGINS.get(field, f"{subject} is now `{{}}`; before, there was none.")
+
+
+def _ends(subject: str, field: str) -> str:
+    if _several(field):
+        return f"{subject} is gone: `{{}}`."
+    return ENDS.get(field, f"{subject} was `{{}}`; now there is none.")
 
 
 def _several(field: str) -> bool:

@@ -93,7 +93,9 @@ def _fault(
 
 def _wrong_type(error: ValidationError) -> tuple[Fault, ...]:
     types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    return (_fault(error, "wrong-type", allowed=_once(KINDS.get(str(name), str(name)) for name in types)),)
+    allowed = _once(KINDS.get(str(name), str(name)) for name in types)
+    needed = error.schema.get("required", ()) if isinstance(error.schema, dict) and types == ["object"] else ()
+    return (_fault(error, "wrong-type", named=tuple(needed), allowed=allowed),)
 
 
 def _not_one_of(error: ValidationError) -> tuple[Fault, ...]:
@@ -260,7 +262,8 @@ def _properties(error: ValidationError) -> dict[str, Any]:
 
 
 def _description(schema: object) -> str:
-    return str(schema.get("description", "")) if isinstance(schema, dict) else ""
+    """The description of a part of a schema, or the part that it points to and that holds it."""
+    return str(schema.get("description", "") or schema.get("$ref", "")) if isinstance(schema, dict) else ""
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

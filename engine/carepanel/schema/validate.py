@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ def check(document: Mapping, schema: dict[str, Any], *, private: bool = False) -
     """
     errors = _validator(schema).iter_errors(plain(document))
     faults = _each_once(fault for error in islice(errors, MAX_PROBLEMS) for fault in faults_of(error))
-    problems = in_order(_diagnostic(document, fault, private=private) for fault in islice(faults, MAX_PROBLEMS))
+    told = (_described(fault, schema) for fault in islice(faults, MAX_PROBLEMS))
+    problems = in_order(_diagnostic(document, fault, private=private) for fault in told)
     return problems if len(problems) < MAX_PROBLEMS else (*problems, _too_many(problems[-1].position))
 
 
@@ -57,6 +59,17 @@ def _each_once(found: Iterable[Fault]) -> Iterator[Fault]:
         meant = (u for u in unknown if u.path == fault.path and did_you_mean(u.named[0], fault.named))
         if fault.code != "missing-key" or not any(meant):
             yield fault
+
+
+def _described(fault: Fault, schema: dict[str, Any]) -> Fault:
+    """The fault with the description that its own part of the schema only points to."""
+    if not fault.about.startswith(_POINTER):
+        return fault
+    pointed = schema.get("$defs", {}).get(fault.about.removeprefix(_POINTER), {})
+    return replace(fault, about=str(pointed.get("description", "")))
+
+
+_POINTER = "#/$defs/"
 
 
 def _diagnostic(document: Mapping, fault: Fault, *, private: bool) -> Diagnostic:

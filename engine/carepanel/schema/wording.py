@@ -38,7 +38,7 @@ def help_for(fault: Fault, value: Plain, *, private: bool) -> str:
     if fault.code == "not-one-of" and isinstance(value, str) and not private:
         meant = did_you_mean(value, (each for each in fault.allowed if isinstance(each, str)))
         return meant or fault.says or _sentence(fault.about)
-    return fault.says or _quotation_help(fault, value) or _sentence(fault.about)
+    return fault.says or _form_help(fault, value) or _sentence(fault.about)
 
 
 # What nothing was found for: the schema's own words say it all.
@@ -93,6 +93,8 @@ def _seen(fault: Fault, value: Plain) -> str:
 def _measured(fault: Fault, value: Plain) -> str:
     if fault.code == "not-one-of":
         return "the value is not one of those allowed"
+    if value == "" and fault.code == "too-short":
+        return "the text is empty"
     subject = {"a list": "the list", "a map": "the map", "text": "the text"}.get(kind_of(value), "the number")
     return f"{subject} {_MEASURES[fault.code]}" if fault.code in _MEASURES else "this is not allowed here"
 
@@ -109,7 +111,7 @@ _MEASURES = {
 
 def _expected(fault: Fault) -> str:
     if fault.code == "wrong-type":
-        return fault.meant or _either(fault.allowed)
+        return _either(fault.allowed)
     if fault.code == "wrong-form":
         return fault.meant or f"the pattern `{fault.allowed[0]}`"
     if fault.code == "ambiguous" and fault.named:
@@ -139,9 +141,11 @@ def _keys_allowed(fault: Fault) -> str:
     return f"the keys allowed here are {_list(f'`{key}`' for key in fault.allowed)}" if fault.allowed else ""
 
 
-def _quotation_help(fault: Fault, value: Plain) -> str:
-    if fault.code != "wrong-type" or fault.says:
+def _form_help(fault: Fault, value: Plain) -> str:
+    if fault.code != "wrong-type":
         return ""
+    if fault.named:
+        return f"write a map with {_list(f'`{key}`' for key in fault.named)}"
     if "text" in fault.allowed and type(value) in (int, bool):
         return "put it in quotes"
     if "a whole number" in fault.allowed and isinstance(value, str) and value.isdecimal():
@@ -152,7 +156,8 @@ def _quotation_help(fault: Fault, value: Plain) -> str:
 
 
 def _sentence(description: str) -> str:
-    return description.strip().removesuffix(".")
+    words = description.strip().partition(". ")[0].removesuffix(".")
+    return words[:1].lower() + words[1:]
 
 
 def _either(words: Iterable[str]) -> str:

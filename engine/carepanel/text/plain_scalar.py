@@ -26,6 +26,7 @@ class Refusal:
 _BOOLEANS = {"true": True, "false": False}
 # Fifteen digits: what every JSON reader holds exactly.
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_TWO_WAYS = "is text to some programs, and true or false to others"
 _REFUSALS = (
     (
         re.compile(r"~|null|Null|NULL"),
@@ -33,12 +34,12 @@ _REFUSALS = (
     ),
     (
         re.compile(r"True|TRUE|False|FALSE"),
-        Refusal("ambiguous-boolean", "is text to some programs, and true or false to others", "write `true` or `false` in small letters"),
+        Refusal("ambiguous-boolean", _TWO_WAYS, "write `true` or `false` in small letters"),
     ),
     (
         # What YAML 1.1 takes for a truth value, and most programs still do.
         re.compile(r"[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"),
-        Refusal("ambiguous-boolean", "is text to some programs, and true or false to others", "write `true` or `false`"),
+        Refusal("ambiguous-boolean", _TWO_WAYS, "write `true` or `false`"),
     ),
     (
         re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)"),

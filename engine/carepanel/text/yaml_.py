@@ -210,7 +210,7 @@ class _Reader:
         return None
 
     def refused(self, text: str, refusal: Refusal, position: Position) -> None:
-        help_ = "leave it out" if refusal.code == "null-value" else self.in_quotes(text)
+        help_ = "write the value, or leave it out" if refusal.code == "null-value" else self.in_quotes(text)
         if refusal.instead:
             help_ = f"{refusal.instead}, or, if it is text, {help_}"
         self.report(refusal.code, f"{self.value_name(text)} {refusal.reads_as}", position, help_)

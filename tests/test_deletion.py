@@ -1,0 +1,155 @@
+"""Nothing in a shipped policy is idle: take any rule away, negate any condition, shift any deadline, and an example differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from carepanel.calendars.instants import parse_instant
+from carepanel.conditions.ast import ALWAYS, NEVER, Not
+from carepanel.determine.determine import Question as Asked
+from carepanel.determine.evidence import Evidence
+from carepanel.determine.meeting import choose
+from carepanel.determine.summary import summary
+from carepanel.loading import load, source_of
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    LatestOf,
+    Period,
+    RelativeTo,
+    WeekdayBefore,
+    Within,
+)
+from carepanel.program.program import compile_terms
+from tests.examples import AUTHORITIES, Question, differences, policy, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carepanel.model.deadlines import Deadline
+    from carepanel.model.terms import Terms
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@cache
+def loaded(authority: str) -> Any:
+    found, _ = load(source_of(authority))
+    assert found is not None
+    return found
+
+
+@cache
+def ready(authority: str) -> tuple[tuple[Question, Asked], ...]:
+    """The questions under the policy's own readings, their cases read once."""
+    asked = policy(authority)
+    own = (question for question in questions(authority) if not question.readings)
+    return tuple((q, Asked(asked.read_case(q.case), parse_instant(q.at), parse_instant(q.known_by or q.at))) for q in own)
+
+
+def answers(terms: Terms, authority: str, asked: Asked) -> dict[str, str]:
+    evidence = Evidence(asked.case, terms.vocabulary, asked.at, asked.known_by)
+    return summary(choose(compile_terms(terms), evidence, loaded(authority).calendar))
+
+
+def mutants(terms: Terms) -> Iterator[tuple[str, Terms]]:
+    yield from _rules(terms)
+    yield from _deadlines(terms)
+
+
+def _rules(terms: Terms) -> Iterator[tuple[str, Terms]]:
+    for name in ("criteria", "definitions"):
+        rules = getattr(terms, name)
+        for i, rule in enumerate(rules):
+            for how, when in _conditions(rule.when):
+                yield f"{rule.id} {how}", replace(terms, **{name: (*rules[:i], replace(rule, when=when), *rules[i + 1 :])})
+    for i, rule in enumerate(terms.requirements):
+        if rule.per == "case":
+            for how, when in _conditions(rule.when):
+                changed = (*terms.requirements[:i], replace(rule, when=when), *terms.requirements[i + 1 :])
+                yield f"{rule.id} {how}", replace(terms, requirements=changed)
+    for name, rows in terms.tables.items():
+        for i, row in enumerate(rows[:-1]):
+            for how, when in _conditions(row.when):
+                changed = (*rows[:i], replace(row, when=when), *rows[i + 1 :])
+                yield f"{row.id} {how}", replace(terms, tables={**terms.tables, name: changed})
+
+
+def _conditions(when: Any) -> Iterator[tuple[str, Any]]:
+    if when != NEVER:
+        yield "removed", NEVER
+    if when not in (ALWAYS, NEVER):
+        yield "negated", Not(when)
+
+
+def _deadlines(terms: Terms) -> Iterator[tuple[str, Terms]]:
+    for i, rule in enumerate(terms.requirements):
+        if rule.per == "case" and rule.deadline is not None:
+            for how, deadline in shifted(rule.deadline):
+                changed = (*terms.requirements[:i], replace(rule, deadline=deadline), *terms.requirements[i + 1 :])
+                yield f"{rule.id} {how}", replace(terms, requirements=changed)
+    for panel in terms.panels.values():
+        if panel.cut_off is not None:
+            for how, deadline in shifted(panel.cut_off.deadline):
+                moved = replace(panel, cut_off=replace(panel.cut_off, deadline=deadline))
+                yield f"cut-off of {panel.id} {how}", replace(terms, panels={**terms.panels, panel.id: moved})
+
+
+def shifted(deadline: Deadline) -> Iterator[tuple[str, Deadline]]:
+    """The deadline moved by the smallest step of its own unit."""
+    match deadline:
+        case Within(period=period, by=by):
+            yield "one more", replace(deadline, period=Period(period.count + 1, period.unit))
+            if by is not None:
+                yield "a minute later", replace(deadline, by=_later(by))
+        case AtLeastBefore(period=period, by=by):
+            yield "one more", replace(deadline, period=Period(period.count + 1, period.unit))
+            if by is not None:
+                yield "a minute later", replace(deadline, by=_later(by))
+        case WeekdayBefore(weekday=weekday, at=at):
+            yield "a day later", replace(deadline, weekday=WEEKDAYS[(WEEKDAYS.index(weekday) + 1) % 7])
+            if at is not None:
+                yield "a minute later", replace(deadline, at=_later(at))
+        case RelativeTo(relation=relation):
+            yield "strictness", replace(deadline, relation="by" if relation == "before" else "before")
+        case Every(period=period):
+            yield "one more", replace(deadline, period=Period(period.count + 1, period.unit))
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            for n, part in enumerate(parts):
+                for how, other in shifted(part):
+                    yield how, replace(deadline, deadlines=(*parts[:n], other, *parts[n + 1 :]))
+        case _:
+            return
+
+
+def _later(clock: time) -> time:
+    return (datetime(2000, 1, 1, clock.hour, clock.minute) + timedelta(minutes=1)).time()
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_every_rule_condition_and_deadline_is_needed_by_an_example(authority: str) -> None:
+    terms = loaded(authority).terms({}, _problems())
+    asked = list(ready(authority))
+    assert [str(q) for q, as_asked in asked if differences(q.expect, answers(terms, authority, as_asked))] == []
+    idle = []
+    for name, changed in mutants(terms):
+        for place, (question, as_asked) in enumerate(asked):
+            if differences(question.expect, answers(changed, authority, as_asked)):
+                # what tells one apart often tells its neighbours apart: it is asked first next time
+                asked.insert(0, asked.pop(place))
+                break
+        else:
+            idle.append(name)
+    assert idle == []
+
+
+def _problems() -> Any:
+    from carepanel.diagnostics import Problems
+
+    return Problems()
