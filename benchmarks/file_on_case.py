@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class NotOnFile(LookupError):
-    """The decision turns on something that is not on file. The engine goes on with "not known"; a hand-written one stops."""
+    """The decision turns on something that is not on file. The engine goes on with "not known"; by hand, one stops."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Timing by turns: in each round everything has its turn, so that a machine that slows down slows all alike.
 
-Time on the clock is what somebody waits for. Time of the processor leaves out what the machine did for others meanwhile,
-which falls on long runs more than on short ones, so ratios are taken of it.
+Time by the clock is what somebody waits for. Time of the processor leaves out what the machine did for others in the
+meantime, which falls on long runs more than on short ones, so ratios are taken of it.
 """
 
 from __future__ import annotations

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carepanel import resources
+from carepanel.conditions.vocabulary_from_document import vocabulary
 from carepanel.diagnostics import Problems
-from carepanel.loading import Source, load, read_document, source_of
+from carepanel.loading import load, read_document, source_of
+from carepanel.model.from_document import terms as build
 from carepanel.model.readings import TABLES
-from carepanel.text.document import Entry, Mapping, Sequence, plain
+from carepanel.model.written import written
+from carepanel.text.document import Entry, Mapping, Sequence
+from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
     from random import Random
 
+    from carepanel.conditions.vocabulary import Vocabulary
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
     from carepanel.text.document import Node
@@ -33,6 +38,11 @@ def loaded(name: str) -> Loaded:
 
 def terms(name: str) -> Terms:
     """Its terms under its own readings."""
+    return _terms(name)
+
+
+@cache
+def _terms(name: str) -> Terms:
     return loaded(name).terms({}, Problems())
 
 
@@ -46,10 +56,18 @@ def pair(name: str) -> tuple[Terms, Terms]:
     return terms(str(DATA / name / "old.yaml")), terms(str(DATA / name / "new.yaml"))
 
 
+@cache
+def _vocabulary() -> Vocabulary:
+    found, _ = read(resources.shared_bytes("english_care_panels"), "the vocabulary")
+    assert found is not None
+    return vocabulary(found, Problems())
+
+
 def made_from(document: Mapping) -> Terms | None:
-    """The terms of a document, read as a file of its own; None where it is not sound."""
-    found, _ = load(Source("made.yaml", json.dumps(plain(document)).encode()))
-    return None if found is None else found.terms({}, Problems())
+    """The terms of a document; None where it cannot be built. Its shape is not checked, which would take a while."""
+    problems = Problems()
+    found = build(written(document, _vocabulary(), "made", problems), {}, problems)
+    return None if any(problem.severity == "error" for problem in problems.found()) else found
 
 
 def shuffled(document: Mapping, random: Random) -> Mapping:

@@ -105,7 +105,7 @@ def document(random: Random, *, known: bool = True) -> Plain:
     made["documents"] = _documents(random, names)
     made["authorisations"] = _authorisations(random, names)
     made["attendance"] = {party: _who(random, names) for party in ("worker", "guardian")}
-    made["decisions"], made["obligations"], names = _duties(random, names.and_(collections=("documents", "authorisations")))
+    made["decisions"], made["obligations"], names = _duties(random, names)
     made["definitions"] |= {"late_rule": {**_CITES, "when": condition(random, names)}}
     made["disposition"], _ = _table("disposition", random, names.and_(conditions=("late_rule",)))
     return made
@@ -215,12 +215,14 @@ def _authorisations(random: Random, names: Names) -> Plain:
 
 
 def _duties(random: Random, names: Names) -> tuple[Plain, Plain, Names]:
-    lodge = random.choice(["documents", ["documents", "authorisations"], {"document_lodged": "form"}])
+    collected = ("documents", "authorisations")[: random.randint(0, 2)]
+    lodge = list(collected) or {"document_lodged": "form"}
     due = random.choice([{"by": "panel.cut_off"}, {"by": "panel.cut_off"}, {"before": "panel"}, "not_stated"])
     obligations: Plain = {"lodge": {**_CITES, "actor": "worker", "must": "lodge", "fulfilled_by": lodge, "deadline": due}}
     if maybe(random, 0.3):
         obligations["lodge"] |= {"waived_by": random.choice(["told", "order_made"])}
-    names = names.and_(duties=("lodge",))
+    # What is collected is due when this duty is, so no other duty may be the first to collect it.
+    names = names.and_(duties=("lodge",), collections=collected)
     decisions: Plain = {}
     for number in range(random.randint(1, 5)):
         name = f"item_{number}"

@@ -18,9 +18,9 @@ MANY = 200
 
 
 def pairs(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Pair, ...]:
-    """Which row became which: by answer and clause, then by answer, then, for a new answer, by clause and condition."""
+    """Which row became which: by all it says, by answer and clause, by answer, and last by clause and condition."""
     found: dict[int, int] = {}
-    for key in (_answer_and_clause, _answer, _clause_and_condition):
+    for key in (_everything, _answer_and_clause, _answer, _clause_and_condition):
         taken = set(found.values())
         left_old = [i for i in range(len(old)) if i not in found]
         left_new = [j for j in range(len(new)) if j not in taken]
@@ -39,6 +39,10 @@ def _in_order(
 
 def _value(row: Entry, field: str) -> object:
     return next(said.value for said in row.says if said.field == field)
+
+
+def _everything(row: Entry) -> object:
+    return tuple((said.field, said.value) for said in row.says)
 
 
 def _answer_and_clause(row: Entry) -> object:

@@ -111,9 +111,12 @@ class Evaluation:
                 raise TypeError(term)
 
     def _status(self, duty: str, values: frozenset[str | bool]) -> Truth:
-        """A duty is in the state of its latest occurrence; one that does not arise is in none."""
+        """A duty is in the state of its latest occurrence; one that does not arise is in none.
+
+        It may be known which state it is not in, even while it is not known whether it has to be done at all.
+        """
         found = self.states(f"obligations.{duty}")
-        if not found:
+        if not found or all(found[-1].cannot_be(str(value), self.at) for value in values):
             return Truth.NO
         status = found[-1].status
         return Truth.of(None if status == "not_known" else status in values)
@@ -144,10 +147,14 @@ class Evaluation:
         found = self.when(moment)
         return found.anchor if found.first_known else None
 
-    def due(self, deadline: Deadline, trigger: Anchor | None) -> Due | NoDate:
-        """The date of a deadline."""
+    def due(self, deadline: Deadline, trigger: Anchor | None, triggered_by: Moment | None = None) -> Due | NoDate:
+        """The date of a deadline. `triggered_by` is the moment that `trigger` is one coming of: named in the deadline, it
+        is that very coming.
+        """
 
         def anchor(moment: Moment) -> Anchor | NoDate | None:
+            if trigger is not None and moment == triggered_by:
+                return trigger
             return self.when(moment, trigger).for_deadline()
 
         return resolve(deadline, anchor, trigger, self.calendar, self.terms.counting)

@@ -174,6 +174,8 @@ class _Search:
         if requirement.id in self.seen:
             return set()
         self.seen.add(requirement.id)
+        if self.evaluation.condition(requirement.when) is Truth.NO:
+            return set()
         unknown = self.condition(requirement.when)
         if requirement.trigger is not None:
             unknown |= self.unknown_moment(requirement.trigger)
@@ -211,9 +213,7 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
             return NotKnown("fact", name, fact.asks, fact.judged_by or fact.supplied_by, rules)
         case "history":
             event = terms.vocabulary.events[name]
-            asks = (
-                f"Is the history complete, or is any of this missing from it: {lowered(event.says)}?"
-            )
+            asks = f"Is the history complete, or is any of this missing from it: {lowered(event.says)}?"
             return NotKnown("history", name, asks, event.supplied_by, rules)
         case "attribute":
             event = terms.vocabulary.events[name.partition(".")[0]]

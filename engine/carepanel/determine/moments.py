@@ -119,14 +119,24 @@ def first_of(parts: tuple[When, ...]) -> When:
 
 
 def _every_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> tuple[Anchor, ...]:
-    found = evaluation.evidence.matching(kind, having)
+    found = _matching(kind, having, evaluation)
     return tuple(_anchor(event, evaluation) for event, fits in found if fits is Truth.YES)
 
 
+def _matching(
+    kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation
+) -> tuple[tuple[Event, Truth], ...]:
+    """The events that fit. Attendance is attendance at the meeting of the case, so it is looked for on that day alone."""
+    found = evaluation.evidence.matching(kind, having)
+    days = {meeting.day for meeting in evaluation.meetings.values()}
+    if kind != "attended" or not days:
+        return found
+    return tuple((event, fits) for event, fits in found if local_date(event.at) in days)
+
+
 def _first_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> When:
-    evidence = evaluation.evidence
-    found = evidence.matching(kind, having)
-    complete = evidence.complete(kind, None)
+    found = _matching(kind, having, evaluation)
+    complete = evaluation.evidence.complete(kind, None)
     sure = next((event for event, fits in found if fits is Truth.YES), None)
     if sure is None:
         return NOT_KNOWN if found or not complete else NEVER
@@ -157,6 +167,8 @@ def _status(duty: str, status: str, evaluation: Evaluation) -> When:
     if not found:
         return NEVER
     state = found[-1]
+    if state.cannot_be(status, evaluation.at):
+        return NEVER
     if state.status == "not_known":
         return NOT_KNOWN
     if status == "fulfilled":

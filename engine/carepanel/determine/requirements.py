@@ -17,6 +17,7 @@ from carepanel.determine.determination import (
     Documents,
     Obligation,
 )
+from carepanel.determine.states import stood_in_by
 from carepanel.determine.trace import word
 
 if TYPE_CHECKING:
@@ -58,22 +59,11 @@ def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswe
         strength=requirement.strength,
         needed=word(evaluation.answer(requirement.id)),
         held=word(state.done.happened) if state else "no",
-        stood_in_for_by=_stand_in(requirement, state, evaluation),
+        stood_in_for_by=stood_in_by(state, evaluation) if state else "",
         late=_late(state),
         lodged_at=_done_at(state),
         due=_due_at(state),
     )
-
-
-def _stand_in(requirement: Requirement, state: State | None, evaluation: Evaluation) -> str:
-    """The document that stands in for this one, where it was that one which came in first."""
-    if state is None or state.done.happened is not Truth.YES or requirement.fulfilled_by is None:
-        return ""
-    own = evaluation.when(requirement.fulfilled_by)
-    if own.happened is Truth.YES and own.anchor == state.done.anchor:
-        return ""
-    others = (r for r in evaluation.terms.of("documents") if r.stands_in_for == requirement.name)
-    return next((r.name for r in others if evaluation.answer(r.id) is Truth.YES), "")
 
 
 def _late(state: State | None) -> AnswerWord:

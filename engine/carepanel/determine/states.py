@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from carepanel.calendars.anchors import NoDate, at_instant
+from carepanel.calendars.anchors import Due, NoDate, at_instant
 from carepanel.calendars.instants import plus_days, plus_months
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment
 from carepanel.conditions.truth import Truth
@@ -16,7 +16,9 @@ from carepanel.determine.evidence import day_of
 from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of
 
 if TYPE_CHECKING:
-    from carepanel.calendars.anchors import Anchor, Due
+    from datetime import datetime
+
+    from carepanel.calendars.anchors import Anchor
     from carepanel.conditions.moments import Moment
     from carepanel.determine.case import Event
     from carepanel.determine.evaluation import Evaluation
@@ -42,9 +44,20 @@ class State:
     status: StatusWord
     out_of_order: bool = False
 
+    def cannot_be(self, status: str, at: datetime) -> bool:
+        """Whether it is surely not in a state at this instant, whatever is still to be learnt.
+
+        What has not been done is not fulfilled, and what is not yet due is neither missed nor late.
+        """
+        if status == "fulfilled":
+            return self.done.happened is Truth.NO
+        if status in ("missed", "fulfilled_late") and isinstance(self.due, Due):
+            return self.due.standing(at) == "in_time"
+        return False
+
 
 _NO_TIME = NoDate("not_stated", "the source sets no time")
-_UNKNOWN_WAIVER = NoDate("not_known", "whether it was let off is not known")
+_UNKNOWN_DUTY = NoDate("not_known", "whether the duty by which it is due arises is not known")
 
 
 def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
@@ -79,25 +92,39 @@ def _state(
     end: Anchor | None,
     evaluation: Evaluation,
 ) -> State:
-    due = _due(requirement, start, evaluation)
+    binds = _binds(requirement, evaluation)
+    due = _due(requirement, start, evaluation) if binds is not Truth.NO else _NO_TIME
     done, out_of_order = _done(requirement, start, end, evaluation)
     waived = _waived(requirement, evaluation)
-    status = "not_known" if applies is Truth.NOT_KNOWN else _status(requirement, due, done, waived, evaluation)
+    status: StatusWord = "not_known"
+    if applies is Truth.YES:
+        status = _status(requirement, due, done, waived, evaluation)
+    if binds is Truth.NOT_KNOWN:
+        # in time for a deadline that may not bind is in time; late for it need not be late
+        status, due = ("not_known" if status in ("missed", "fulfilled_late") else status), _UNKNOWN_DUTY
     return State(requirement, applies, occurrence, start, due, done, status, out_of_order)
 
 
 def _due(requirement: Requirement, start: Anchor | None, evaluation: Evaluation) -> Due | NoDate:
     if requirement.deadline is not None:
-        return evaluation.due(requirement.deadline, start)
-    duty = (
-        evaluation.duty_that_needs(requirement.section)
-        if requirement.section in ("documents", "authorisations")
-        else None
-    )
-    waived = _waived(duty, evaluation) if duty is not None else Truth.YES
-    if duty is None or duty.deadline is None or waived is Truth.YES:  # let off, it hands its deadline on to nothing
-        return _NO_TIME
-    return evaluation.due(duty.deadline, start) if waived is Truth.NO else _UNKNOWN_WAIVER
+        return evaluation.due(requirement.deadline, start, requirement.trigger)
+    duty = _lodging_duty(requirement, evaluation)
+    return evaluation.due(duty.deadline, start) if duty is not None and duty.deadline is not None else _NO_TIME
+
+
+def _binds(requirement: Requirement, evaluation: Evaluation) -> Truth:
+    """Whether its deadline binds: a duty that does not arise, or is let off, hands its deadline on to nothing."""
+    duty = _lodging_duty(requirement, evaluation)
+    if duty is None or requirement.deadline is not None:
+        return Truth.YES
+    return min(evaluation.condition(duty.when), ~_waived(duty, evaluation))
+
+
+def _lodging_duty(requirement: Requirement, evaluation: Evaluation) -> Requirement | None:
+    """The duty by which a document or an authorisation must be in, where it has no deadline of its own."""
+    if requirement.section not in ("documents", "authorisations"):
+        return None
+    return evaluation.duty_that_needs(requirement.section)
 
 
 def _waived(requirement: Requirement, evaluation: Evaluation) -> Truth:
@@ -108,12 +135,19 @@ def _status(
     requirement: Requirement, due: Due | NoDate, done: When, waived: Truth, evaluation: Evaluation
 ) -> StatusWord:
     if done.happened is Truth.YES:
-        return _how_done(due, done)
+        return _or_waived(_how_done(due, done), waived)
     if waived is Truth.YES:
         return "waived" if done.happened is Truth.NO else "not_known"
     if isinstance(due, NoDate):
         return _undated(due, done, waived)
     return _undone(requirement, due, done, waived, evaluation)
+
+
+def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
+    """What is let off and done late all the same is let off."""
+    if how == "fulfilled" or waived is Truth.NO:
+        return how
+    return "waived" if how == "fulfilled_late" and waived is Truth.YES else "not_known"
 
 
 def _how_done(due: Due | NoDate, done: When) -> StatusWord:
@@ -175,7 +209,9 @@ def _may_have_come(moment: Moment, start: Anchor, evaluation: Evaluation) -> boo
     evidence = evaluation.evidence
     match moment:
         case EventMoment(event=kind, having=having):
-            unsure = any(fits is Truth.NOT_KNOWN for e, fits in evidence.matching(kind, having) if e.at >= start.earliest)
+            unsure = any(
+                fits is Truth.NOT_KNOWN for e, fits in evidence.matching(kind, having) if e.at >= start.earliest
+            )
             return unsure or not evidence.complete(kind, start.first_day)
         case AnyMoment(parts=parts):
             return any(_may_have_come(part, start, evaluation) for part in parts)
@@ -197,6 +233,15 @@ def _standing_in(other: Requirement, evaluation: Evaluation) -> When:
     if applies is Truth.YES or lodged.happened is Truth.NO:
         return lodged if applies is Truth.YES else NEVER
     return NEVER if applies is Truth.NO else NOT_KNOWN
+
+
+def stood_in_by(state: State, evaluation: Evaluation) -> str:
+    """The document that came in first and stands in for this one; nothing where it came in itself."""
+    came = state.done.anchor
+    if state.done.happened is not Truth.YES or _fresh(state.requirement, evaluation).anchor == came:
+        return ""
+    others = (r for r in evaluation.terms.of("documents") if r.stands_in_for == state.requirement.name)
+    return next((r.name for r in others if _standing_in(r, evaluation).anchor == came), "")
 
 
 def _fresh(requirement: Requirement, evaluation: Evaluation) -> When:
