@@ -13,8 +13,8 @@ STAMP := $(VENV)/.set-up
 PYTHON ?=
 
 # What `make demo` shows: a case, and after it any options of `carepanel determine`.
-DEMO_CAMDEN := examples/cases/camden/late_papers.yaml
-DEMO_WANDSWORTH := examples/cases/wandsworth/joint_funding_with_ehcp.yaml
+DEMO_CAMDEN := examples/cases/camden/late_papers.yaml --at 2026-03-06T09:00
+DEMO_WANDSWORTH := examples/cases/wandsworth/joint_funding_with_ehcp.yaml --at 2026-03-10T09:00
 
 MAKEFLAGS += --no-print-directory
 

@@ -101,7 +101,7 @@ def _found(key: str, answers: dict[str, str]) -> Any:
             return {n: a for n, a in _under("attendance.", answers) if a != "does_not_apply"}
         case "obligations":
             both = (*_under("decisions.", answers), *_under("obligations.", answers))
-            return {n: a for n, a in both if not n.endswith((".actor", ".strength"))}
+            return {n: a for n, a in both if not n.endswith((".actor", ".strength", ".time"))}
         case "actors" | "strengths":
             both = (*_under("decisions.", answers), *_under("obligations.", answers))
             suffix = f".{key[:-1]}"

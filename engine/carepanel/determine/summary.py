@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import Due
+from carepanel.calendars.anchors import Due, NoDate
 from carepanel.calendars.instants import end_of_day, local_date, local_time, start_of_day
 from carepanel.conditions.truth import Truth
 from carepanel.determine import requirements
@@ -50,6 +50,8 @@ def _answers(weighed: Choice) -> Iterator[tuple[str, str]]:
                 yield _name(state), _status(state)
                 yield f"{_name(state)}.actor", " and ".join(requirement.actor) or "not_stated"
                 yield f"{_name(state)}.strength", requirement.strength
+                if isinstance(state.due, NoDate) and state.due.reason in ("external", "undecided"):
+                    yield f"{_name(state)}.time", state.due.reason
 
 
 def _table(name: str, evaluation: Evaluation) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show, show_day
-from carepanel.render.layout import Page, cite, to_ask, words
+from carepanel.render.layout import Page, cite, modal, to_ask, words
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _obligation(o: Obligation) -> tuple[str, str, str]:
     done = f" (done {show(o.done_at)})" if o.done_at is not None else ""
     provisional = " (provisional)" if o.provisional else ""
     status = "open" if o.status == "pending" and o.strength == "may" else words(o.status)
-    sentence = f"{o.actor_says} {words(o.modality)} {o.action}{when}{provisional}{done} {cite(o.clause)}"
+    sentence = f"{o.actor_says} {modal(o.modality)} {o.action}{when}{provisional}{done} {cite(o.clause)}"
     return status, _STATUS_TONE.get(o.status, "open"), sentence[:1].upper() + sentence[1:]
 
 
@@ -140,7 +140,7 @@ def _waiting(d: Determination, page: Page) -> Iterator[str]:
     if waiting:
         yield page.heading("Not yet due to arise")
         yield from page.rows(
-            ("when", "quiet", f"{o.trigger}: {o.actor_says} {words(o.modality)} {o.action} {cite(o.clause)}")
+            ("when", "quiet", f"{o.trigger}: {o.actor_says} {modal(o.modality)} {o.action} {cite(o.clause)}")
             for o in waiting
         )
 

@@ -71,6 +71,14 @@ def to_ask(item: NotKnown) -> str:
     return f"{item.asks} Ask: {asked}. It would change: {', '.join(item.would_change)}."
 
 
+_MODALITY = {"usually": "should usually", "must_not": "must not"}
+
+
+def modal(modality: str) -> str:
+    """The source's word for how strong a rule is, as it stands before a verb."""
+    return _MODALITY.get(modality, modality)
+
+
 def words(name: str) -> str:
     """A name in plain words: ``goes_forward`` is *goes forward*."""
     return name.replace("_", " ")

@@ -1,0 +1,45 @@
+"""The README is true: its example's output is what the command prints, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.examples import ROOT
+
+README = ROOT / "README.md"
+EXAMPLE = re.compile(r"```console\n\$ carepanel (determine .*)\n((?:.*\n)*?)```", re.MULTILINE)
+
+
+def printed(arguments: str) -> str:
+    found = subprocess.run(
+        [sys.executable, "-m", "carepanel.cli.main", *shlex.split(arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "engine")},
+        check=True,
+    )
+    return "".join(f"{line.rstrip()}\n" for line in found.stdout.splitlines())
+
+
+def test_the_example_prints_what_the_readme_shows() -> None:
+    written = README.read_text(encoding="utf-8")
+    example = EXAMPLE.search(written)
+    assert example is not None
+    output = printed(example[1])
+    if os.environ.get("CAREPANEL_REGENERATE"):
+        README.write_text(written.replace(example[2], output) if example[2] else written[: example.start(2)] + output + written[example.end(2) :], encoding="utf-8")
+    assert README.read_text(encoding="utf-8").count(output) == 1
+
+
+@pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
