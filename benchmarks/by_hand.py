@@ -265,20 +265,17 @@ def wandsworth(case: Case, at: datetime, known_by: datetime, sitting: FindSittin
         came,
     )
     meeting = sitting(file, papers.complete, urgent)
-    let_off = file.first_with("urgent_agreement", "outcome", "agreed") is not None
     kind = "retrospective" if urgent else _KINDS.get(about, "decision")
     return Decision(
         sitting=meeting,
         criteria=criteria,
         route="urgent" if urgent else "joint_referral" if partners else "request",
         kind=kind,
-        disposition=_wandsworth_disposition(
-            file, kind, papers, meeting, eligible=any(criteria.values()), let_off=let_off
-        ),
-        documents=papers.documents if let_off else _mark_late(papers, meeting),
+        disposition=_wandsworth_disposition(file, kind, papers, meeting, eligible=any(criteria.values())),
+        documents=papers.documents if urgent else _mark_late(papers, meeting),
         authorisations=papers.authorisations,
         attendance=_wandsworth_attendance(file),
-        arising=_wandsworth_duties(file, about, can_be_urgent=can_be_urgent, let_off=let_off)
+        arising=_wandsworth_duties(file, about, can_be_urgent=can_be_urgent, urgent=urgent)
         | (_health_duties(file) if "health" in partners else set()),
     )
 
@@ -307,9 +304,7 @@ def _wandsworth_criteria(file: File, about: str) -> dict[str, bool]:
     }
 
 
-def _wandsworth_disposition(
-    file: File, kind: str, papers: Papers, meeting: Sitting, *, eligible: bool, let_off: bool
-) -> str:
+def _wandsworth_disposition(file: File, kind: str, papers: Papers, meeting: Sitting, *, eligible: bool) -> str:
     decided = file.outcome("panel_decision")
     if decided is not None:
         return "disagreement_open" if kind == "retrospective" and decided == "not_agreed" else "decided"
@@ -321,7 +316,7 @@ def _wandsworth_disposition(
         return "outside_purposes"
     if kind == "retrospective":
         return "listed_retrospectively"
-    if _is_late(papers.complete, meeting, file.at) and (papers.complete or not let_off):
+    if _is_late(papers.complete, meeting, file.at):
         return "waits_for_next_panel"
     return "listed" if papers.complete else "waits_for_request"
 
@@ -358,7 +353,7 @@ def _wandsworth_attendance(file: File) -> dict[str, str]:
     return attendance | dict.fromkeys(_BARRED, "barred")
 
 
-def _wandsworth_duties(file: File, about: str, *, can_be_urgent: bool, let_off: bool) -> set[str]:
+def _wandsworth_duties(file: File, about: str, *, can_be_urgent: bool, urgent: bool) -> set[str]:
     facts, first = file.facts, file.first
     concerns_placement = about in ("entry_to_care", "placement_change", "placement_review")
     in_place = facts["placement.in_place"]
@@ -377,9 +372,9 @@ def _wandsworth_duties(file: File, about: str, *, can_be_urgent: bool, let_off: 
         "note_legal_decision": about == "legal_decision" and facts["legal.planning_meeting_held"],
         "chair_panel": True,
         "record_decision": "panel_decision" in first,
-        "submit_request": True,
+        "submit_request": not urgent,
         "raise_practice": "practice_stood_out" in first,
-        "consider_after_the_event": can_be_urgent and let_off,
+        "consider_after_the_event": can_be_urgent and file.first_with("urgent_agreement", "outcome", "agreed"),
         "present_for_information": about == "future_need" and facts["request.resource_likely"],
         "settle_disagreement": "disagreement_raised" in first,
         "liaise_on_joint_funding": facts["funding.joint_with"],

@@ -59,7 +59,7 @@ def _arising(answers: dict[str, str]) -> set[str]:
     return {
         name.partition(".")[2].partition("#")[0]
         for name, answer in duties.items()
-        if not name.endswith((".actor", ".strength")) and answer != "not_due"
+        if not name.endswith((".actor", ".strength", ".time")) and answer != "not_due"
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.backends import durable
 from carepanel.backends.gates import translate
+from carepanel.conditions.fold import folded
 from carepanel.determine.determination import SecondOpinion
 from carepanel.determine.determine import conclusions
 from carepanel.errors import CannotDetermine, EnginesDisagree
@@ -48,5 +49,5 @@ class SecondEngine:
 
     def _ready(self) -> durable.SecondOpinion:
         if self._engine is None:
-            self._engine = durable.SecondOpinion(self._translation or translate(self._program.rules))
+            self._engine = durable.SecondOpinion(self._translation or translate(folded(self._program.rules)))
         return self._engine

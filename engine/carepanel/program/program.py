@@ -1,8 +1,9 @@
 """The compiled form of a policy: every conclusion a named condition, tables turned into exclusive rows.
 
 A table of rows becomes, for each row, ``kind[2]`` (the row is the one that holds: its own condition does and no earlier
-row's does) and, for each answer, ``kind.decision`` (some row that says so holds). In three-valued logic a row whose
-condition is not known then leaves every later row not known, which is what "the first row that fits" means.
+row's does), ``kind[2].passed`` (neither does) and, for each answer, ``kind.decision`` (some row that says so holds). In
+three-valued logic a row whose condition is not known then leaves every later row not known, which is what "the first
+row that fits" means.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Program:
     """`rules`: conclusion id to condition, each after the ones it uses. Ids are the policy's rule ids, with
-    ``ROW.when`` for a row's own condition, ``TABLE.THEN`` for an answer and ``eligibility`` for any criterion.
+    ``ROW.when`` for a row's own condition, ``ROW.passed`` where no row so far holds, ``TABLE.THEN`` for an answer and
+    ``eligibility`` for any criterion.
     `clauses`: conclusion id to the clauses behind it.
     """
 
@@ -62,10 +64,14 @@ def conclusions(terms: Terms) -> Iterator[tuple[str, Condition]]:
 
 
 def _table(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, Condition]]:
-    for number, row in enumerate(rows):
-        yield f"{row.id}.when", row.when
-        earlier = tuple(Not(Answer(f"{before.id}.when")) for before in rows[:number])
-        yield row.id, All((*earlier, Answer(f"{row.id}.when")))
+    reached: Condition = ALWAYS
+    for row in rows:
+        own = Answer(f"{row.id}.when")
+        yield own.rule, row.when
+        yield row.id, own if reached == ALWAYS else All((reached, own))
+        passed = Not(own)
+        yield f"{row.id}.passed", passed if reached == ALWAYS else All((reached, passed))
+        reached = Answer(f"{row.id}.passed")
     for then in dict.fromkeys(row.then for row in rows):
         yield f"{name}.{then}", Any(tuple(Answer(row.id) for row in rows if row.then == then))
 
