@@ -76,7 +76,10 @@ def _rules(terms: Terms) -> Iterator[tuple[str, Terms]]:
             if rule.id not in conditions_of(terms):
                 continue
             for how, when in _conditions(rule.when):
-                yield f"{rule.id} {how}", replace(terms, **{name: (*rules[:i], replace(rule, when=when), *rules[i + 1 :])})
+                yield (
+                    f"{rule.id} {how}",
+                    replace(terms, **{name: (*rules[:i], replace(rule, when=when), *rules[i + 1 :])}),
+                )
     for i, rule in enumerate(terms.requirements):
         if rule.per == "case":
             for how, when in _conditions(rule.when):

@@ -35,7 +35,12 @@ def test_the_example_prints_what_the_readme_shows() -> None:
     assert example is not None
     output = printed(example[1])
     if os.environ.get("CAREPANEL_REGENERATE"):
-        README.write_text(written.replace(example[2], output) if example[2] else written[: example.start(2)] + output + written[example.end(2) :], encoding="utf-8")
+        README.write_text(
+            written.replace(example[2], output)
+            if example[2]
+            else written[: example.start(2)] + output + written[example.end(2) :],
+            encoding="utf-8",
+        )
     assert README.read_text(encoding="utf-8").count(output) == 1
 
 

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from carepanel.determine.case import Case
 
 
+def lacking_one(authority: str) -> Iterator[tuple[Case, str]]:
+    """Each example with one of its events left out, in turn."""
+    asked = policy(authority)
+    for question in questions(authority):
+        source = yaml.load(question.case.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        for i in range(len(source.get("events", []))):
+            events = [*source["events"][:i], *source["events"][i + 1 :]]
+            yield asked.read_case({**source, "events": events}), question.at
+
+
 def variants(authority: str, count: int, seed: int = 0) -> Iterator[tuple[Case, str]]:
     """`count` cases, each with the instant that its example is asked about."""
     draw = random.Random(seed)
@@ -43,7 +53,9 @@ def changed(source: dict[str, Any], at: str, authority: str, draw: random.Random
         if value is not None:
             facts[fact.name] = value
     events = [event for event in source.get("events", []) if draw.random() > 0.15]
-    names = [e for e in terms.vocabulary.events if e not in ("put_forward", "document_lodged", "authorised", "attended")]
+    names = [
+        e for e in terms.vocabulary.events if e not in ("put_forward", "document_lodged", "authorised", "attended")
+    ]
     for name in draw.sample(names, draw.randint(0, 3)):
         events.append({"event": name, "at": at})
     for decision in draw.sample(terms.of("decisions"), draw.randint(0, 2)):

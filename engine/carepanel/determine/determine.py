@@ -113,16 +113,7 @@ def conclusions(evaluation: Evaluation) -> tuple[Mapping[str, Truth], Mapping[Le
     """The answer of every conclusion, and the truth of every leaf they rest on: what a second engine needs to check
     them.
     """
-    found = evaluation.answers()
-    for condition in evaluation.program.rules.values():
-        _ask_every_leaf(condition, evaluation)
-    return found, evaluation.leaves()
-
-
-def _ask_every_leaf(condition: Condition, evaluation: Evaluation) -> None:
-    for node in walk(condition):
-        if not isinstance(node, Answer):
-            evaluation.condition(node)
+    return evaluation.answers(), {leaf: evaluation.leaf(leaf) for leaf in evaluation.program.leaves}
 
 
 def _policy(program: Program) -> PolicyRef:

@@ -71,10 +71,6 @@ class Evaluation:
         """The answer of every conclusion."""
         return {rule: self.answer(rule) for rule in self.program.rules}
 
-    def leaves(self) -> Mapping[Leaf, Truth]:
-        """The truth of every leaf met so far: all of them, once `answers` has been asked."""
-        return self._leaves
-
     def leaf(self, node: Leaf) -> Truth:
         """The truth of a leaf."""
         if node not in self._leaves:

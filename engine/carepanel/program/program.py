@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.ast import ALWAYS, All, Answer, Any, Happened, Not, answers
+from carepanel.conditions.ast import ALWAYS, All, Answer, Any, Happened, Not, answers, leaves
 from carepanel.program.order import in_order_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from carepanel.conditions.ast import Condition
+    from carepanel.conditions.ast import Condition, Leaf
     from carepanel.model.terms import Requirement, Row, Terms
 
 
@@ -26,19 +26,21 @@ class Program:
     """`rules`: conclusion id to condition, each after the ones it uses. Ids are the policy's rule ids, with
     ``ROW.when`` for a row's own condition, ``ROW.passed`` where no row so far holds, ``TABLE.THEN`` for an answer and
     ``eligibility`` for any criterion.
-    `clauses`: conclusion id to the clauses behind it.
+    `clauses`: conclusion id to the clauses behind it; `leaves`: every leaf of the rules, each once.
     """
 
     terms: Terms
     rules: Mapping[str, Condition]
     clauses: Mapping[str, tuple[str, ...]]
+    leaves: tuple[Leaf, ...]
 
 
 def compile_terms(terms: Terms) -> Program:
     """The program of a policy. Raises `CircularRules` when rules are defined by each other in a circle."""
     rules = dict(conclusions(terms))
     order = in_order_of_use({name: frozenset(answers(condition)) for name, condition in rules.items()})
-    return Program(terms, {name: rules[name] for name in order}, dict(_clauses(terms)))
+    found = dict.fromkeys(leaf for condition in rules.values() for leaf in leaves(condition))
+    return Program(terms, {name: rules[name] for name in order}, dict(_clauses(terms)), tuple(found))
 
 
 def _clauses(terms: Terms) -> Iterator[tuple[str, tuple[str, ...]]]:
