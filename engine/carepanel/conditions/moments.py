@@ -1,8 +1,7 @@
-"""Moments: what a trigger, a deadline or `fulfilled_by` points at. Plain names; when they came to be is worked out
-later.
+"""Moments: what a trigger, a deadline or `fulfilled_by` points at.
 
-A moment is an event (with the attributes asked for), a decision, the breach of a duty, a meeting or its cut-off,
-or several of these together.
+Plain names; when they came to be is worked out later. A moment is an event (with the attributes asked for), a decision,
+the breach of a duty, a count being reached, a meeting or its cut-off, or several of these together.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The state of a requirement at the asked instant: whether it arises, from when, until when, and whether it was
-done.
-"""
+"""The state of a requirement at the asked instant: whether it arises, since when, by when, and whether it was done."""
 
 from __future__ import annotations
 

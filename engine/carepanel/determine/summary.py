@@ -1,5 +1,6 @@
-"""A determination as a flat table of answers, to be set beside another: of the same case under another reading, another
-policy, or worked out by hand.
+"""A determination as a flat table of answers, to be set beside another.
+
+The other may be of the same case under another reading or another policy, or worked out by hand.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Read a deadline: one relation each, ``{within: 48 hours}``, ``{by: thursday 12:00, before: panel}``, or
-`not_stated`.
-"""
+"""Read a deadline: one relation each, such as ``{within: 48 hours}`` or ``{by: thursday 12:00, before: panel}``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""When a panel meets, as written: the rule of its days, its hour, and what happens on a day that is not a working
-day.
-"""
+"""When a panel meets, as written: the rule of its days, its hour, and what becomes of a day that is no working day."""
 
 from __future__ import annotations
 

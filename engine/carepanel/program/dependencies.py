@@ -1,5 +1,6 @@
-"""What waits for what: rules for other rules, and the states of duties for moments, so that no two wait for each
-other.
+"""What waits for what, so that no two wait for each other.
+
+Rules wait for other rules, and the states of duties for moments.
 """
 
 from __future__ import annotations

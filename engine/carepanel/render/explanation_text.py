@@ -26,7 +26,7 @@ def explanation_text(explained: Explanation, *, width: int = 100, styled: bool =
 
 def _head(e: Explanation, page: Page) -> Iterator[str]:
     subject = f": {e.subject}" if e.subject else ""
-    yield page.heading(f"{e.policy.title} ({e.policy.authority}), case {e.case}{subject}")
+    yield page.heading(page.paragraph(f"{e.policy.title} ({e.policy.authority}), case {e.case}{subject}"))
     known = "as known then" if e.known_by == e.at else f"as known by {show(e.known_by)}"
     yield page.paragraph(f"asked about {show(e.at)}, {known}")
 
