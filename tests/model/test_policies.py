@@ -86,7 +86,7 @@ def test_very_many_problems_are_cut_short():
     found = problems_of(Source("a.yaml", b"".join(b"k%d: ~\n" % number for number in range(MAX_PROBLEMS + 50))))
     assert len(found) == MAX_PROBLEMS + 1
     assert found[-1] == (
-        f"a.yaml:{MAX_PROBLEMS}:5: error: the first {MAX_PROBLEMS} problems are listed, reading stops here (too-many-problems)"
+        f"a.yaml:{MAX_PROBLEMS}:6: error: the first {MAX_PROBLEMS} problems are listed, reading stops here (too-many-problems)"
     )
 
 

@@ -182,7 +182,7 @@ for text in texts:
     worst = max(worst, time.perf_counter() - started)
 # Not what `getrusage` says where that can be helped: it counts what the process that started this one had in use.
 status = Path("/proc/self/status")
-peak = int(re.search(r"VmHWM:\\s*(\d+)", status.read_text())[1]) if status.exists() else (
+peak = int(re.search(r"VmHWM:\\s*(\\d+)", status.read_text())[1]) if status.exists() else (
     resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 print(worst, peak / 1024, len(texts))
 """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from carepanel.text.document import Node, Plain
 
 _DEEPEST = 24
-_NAME = re.compile(r"[a-z][a-z0-9_.]{0,63}")
+_NAME = re.compile(r"case|facts|events|history_complete_since|event|at|recorded_at|[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 def from_plain(value: PlainMapping[str, Plain], name: str) -> Mapping:
@@ -43,7 +43,7 @@ def _map(value: PlainMapping[str, Plain], name: str, depth: int) -> Mapping:
 
 
 def _entry(key: object, value: Plain, name: str, depth: int) -> Entry:
-    """A line of a map. Its place is its path; a key that is no plain name is not repeated in it."""
+    """A line of a map. Its place is its path; a key that a case file does not have, or no fact could, is not repeated."""
     word = str(key)
     where = f"{name}: {word}" if _NAME.fullmatch(word) else f"{name}: a key"
     return Entry(word, Position(where, 1, 1), _node(value, where, depth + 1))

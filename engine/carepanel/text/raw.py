@@ -34,7 +34,7 @@ def decode(data: bytes, name: str) -> str | Diagnostic:
     """The text of a file, without a byte order mark, or the reason why it is not read."""
     start = Position(name, 1, 1)
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data)} bytes, expected no more than {MAX_BYTES}"
+        message = f"the file has more than {MAX_BYTES} bytes"
         return Diagnostic("file-too-large", message, start, "split the file, or take out what does not belong in it")
     if data.startswith(_UTF_16) or b"\x00" in data[:4]:
         return Diagnostic("not-utf8", "the file is not in UTF-8, but perhaps in UTF-16", start, _SAVE_AS_UTF_8)
