@@ -70,8 +70,8 @@ def differences(expect: dict[str, Any], answers: dict[str, str], not_known: set[
     found = []
     for key, wanted in expect.items():
         got: Any = not_known if key == "not_known" else _found(key, answers)
-        wanted = set(wanted) if isinstance(got, set) else wanted
-        if got is not None and wanted != got:
+        same = set(wanted) == got if isinstance(got, set) else wanted == got
+        if got is not None and not same:
             found += _lines(key, wanted, got)
     return found
 

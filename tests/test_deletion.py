@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,15 @@ from carepanel.model.deadlines import (
     Within,
 )
 from carepanel.program.program import compile_terms
-from tests.examples import AUTHORITIES, Question, differences, policy, questions
+from tests.examples import AUTHORITIES, differences, policy, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import time
 
     from carepanel.model.deadlines import Deadline
     from carepanel.model.terms import Terms
+    from tests.examples import Question
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -34,7 +34,10 @@ MESSAGES = [
     (errors.UnknownPolicy("x", []), "no policy `x`: there are none"),
     (errors.UnknownReading("siblngs", ["siblings"]), "no reading `siblngs` in the policy: did you mean `siblings`?"),
     (errors.UnknownReading("x", ["siblings"]), "no reading `x` in the policy: its readings are `siblings`"),
-    (errors.UnknownSubject("documnts", ["documents"]), "nothing called `documnts` to explain: did you mean `documents`?"),
+    (
+        errors.UnknownSubject("documnts", ["documents"]),
+        "nothing called `documnts` to explain: did you mean `documents`?",
+    ),
     (
         errors.UnknownOption("siblings", "x", ["one", "many"]),
         "no option `x` in the reading `siblings`: its options are `one`, `many`",

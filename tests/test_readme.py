@@ -7,11 +7,14 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.examples import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 README = ROOT / "README.md"
 EXAMPLE = re.compile(r"```console\n\$ carepanel (determine .*)\n((?:.*\n)*?)```", re.MULTILINE)

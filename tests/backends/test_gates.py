@@ -65,7 +65,7 @@ def test_gates_conclude_what_each_row_says(row):
 
 
 def test_gates_conclude_what_kleenes_tables_say_of_made_up_rules():
-    random = Random(1)  # noqa: S311 - made-up rules need no secrets
+    random = Random(1)
     for _ in range(150):
         rules = made_up_rules(random)
         translation = translate(rules)
@@ -121,7 +121,7 @@ def test_alternatives_that_cannot_occur_or_say_no_more_are_left_out():
 
 
 def test_every_gate_is_narrow_and_uses_only_what_is_settled_before():
-    random = Random(2)  # noqa: S311 - as above
+    random = Random(2)
     for _ in range(100):
         translation = translate(made_up_rules(random))
         given = {flag for flags in (*translation.leaves.values(), *translation.rules.values()) for flag in flags}
@@ -137,7 +137,7 @@ def test_every_gate_is_narrow_and_uses_only_what_is_settled_before():
 
 
 def test_the_same_rules_make_the_same_gates():
-    first, second = (translate(made_up_rules(Random(3))) for _ in range(2))  # noqa: S311 - as above
+    first, second = (translate(made_up_rules(Random(3))) for _ in range(2))
     assert first == second
 
 

@@ -44,7 +44,7 @@ UNITS = st.sampled_from(["days", "working_days", "weeks", "months", "years"])
 DAYS = st.dates(date(2014, 1, 1), date(2026, 12, 31))
 BY = st.none() | st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 COUNTINGS = st.builds(Counting, st.just("england_and_wales"), FIRST_DAYS, st.sampled_from(["included", "excluded"]))
-INSTANTS = st.datetimes(datetime(2014, 1, 1), datetime(2026, 12, 31)).map(  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(2014, 1, 1), datetime(2026, 12, 31)).map(
     lambda naive: naive.replace(microsecond=0, tzinfo=UTC)
 )
 ANCHORS = st.builds(on_day, DAYS, st.just("panel")) | st.builds(at_instant, INSTANTS, st.just("panel"))

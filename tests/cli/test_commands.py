@@ -61,7 +61,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "code", "says"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
 def test_a_mistake_gets_one_clear_message(
     capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str
 ) -> None:
@@ -88,16 +90,16 @@ def test_json_goes_to_standard_output_alone(capsys: pytest.CaptureFixture[str]) 
     assert json.loads(out)["policy"]["id"] == "camden/care_pathways_panel"
 
 
-def test_a_case_may_come_from_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_case_may_come_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, from_file, _ = run(capsys, "determine", "camden", LATE, *AT)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(LATE).read_bytes())))
     code, from_input, err = run(capsys, "determine", "camden", "-", *AT)
     assert (code, err, from_input) == (0, "", from_file)
 
 
-def test_a_broken_case_is_refused_without_its_values(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_broken_case_is_refused_without_its_values(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     broken = tmp_path / "case.yaml"
     broken.write_text("case: X-1\nfacts: {child.looked_after: Zebulon}\n", encoding="utf-8")
     code, out, err = run(capsys, "determine", "camden", str(broken), *AT)
@@ -132,7 +134,11 @@ def test_clauses_accounts_for_all_of_them(authority: str, capsys: pytest.Capture
 
 
 def test_clauses_finds_a_duty_that_no_rule_cites(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    text = resources.policy_bytes("camden").decode().replace("clauses:\n", 'clauses:\n  "99": Somebody does something\n', 1)
+    text = (
+        resources.policy_bytes("camden")
+        .decode()
+        .replace("clauses:\n", 'clauses:\n  "99": Somebody does something\n', 1)
+    )
     changed = tmp_path / "camden.yaml"
     changed.write_text(text, encoding="utf-8")
     code, out, _ = run(capsys, "clauses", str(changed))
@@ -190,9 +196,14 @@ def test_a_narrow_terminal_gets_narrow_lines() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = f"{sys.executable} -m carepanel.cli.main determine camden {LATE} {' '.join(AT)} --format json | head -c 10"
+    command = (
+        f"{sys.executable} -m carepanel.cli.main determine camden {LATE} {' '.join(AT)} --format json | head -c 10"
+    )
     found = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")}, check=False,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "engine")},
+        check=False,
     )
     assert (found.stdout, found.stderr) == (b'{\n  "polic', b"")

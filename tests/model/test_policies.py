@@ -91,7 +91,9 @@ def test_very_many_problems_are_cut_short():
 
 
 def test_every_bad_policy_has_its_expectation_and_no_expectation_is_left_over():
-    assert {path.stem for path in BAD} == {path.name.removesuffix(".expected.txt") for path in (DATA / "bad").glob("*.txt")}
+    assert {path.stem for path in BAD} == {
+        path.name.removesuffix(".expected.txt") for path in (DATA / "bad").glob("*.txt")
+    }
     assert len(BAD) >= 45
 
 

@@ -10,13 +10,14 @@ from carepanel.calendars.instants import DeadlineOutOfRange, parse_instant
 from carepanel.conditions.truth import Truth
 from carepanel.determine.determine import Question
 from carepanel.determine.impossible import impossible
-from carepanel.policy import Policy, load_policy
+from carepanel.policy import load_policy
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from carepanel.determine.case import Case
     from carepanel.determine.meeting import Choice
+    from carepanel.policy import Policy
 
 SHIPPED = ("camden", "wandsworth")
 
@@ -58,7 +59,11 @@ class Settled:
 
     def contradicted_by(self, later: Settled) -> dict[str, tuple[str, str]]:
         """What was said for certain and is now said otherwise, or no more."""
-        return {name: (said, later.answers.get(name, "")) for name, said in self.answers.items() if later.answers.get(name, "") != said}
+        return {
+            name: (said, later.answers.get(name, ""))
+            for name, said in self.answers.items()
+            if later.answers.get(name, "") != said
+        }
 
 
 def settled(weighed: Choice) -> Settled:

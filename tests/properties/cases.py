@@ -59,7 +59,9 @@ def case(random: Random, terms: Terms) -> Plain:
 def _contradicting(random: Random, terms: Terms) -> Iterator[str]:
     """A fact of most rules of what cannot be, so that most cases can."""
     for rule in terms.vocabulary.never:
-        named = [leaf.term.name for leaf in leaves(rule.when) if isinstance(leaf, OneOf) and isinstance(leaf.term, Fact)]
+        named = [
+            leaf.term.name for leaf in leaves(rule.when) if isinstance(leaf, OneOf) and isinstance(leaf.term, Fact)
+        ]
         if named and maybe(random, 0.9):
             yield random.choice(named)
 
@@ -89,11 +91,21 @@ def _kinds(random: Random, terms: Terms) -> Iterator[list[Plain]]:
         times = random.choice([1, 1, 1, 2, 3]) if maybe(random, often) else 0
         yield [history(random, event) if event.history else happening(random, event.name) for _ in range(times)]
     yield [lodged(random, r.name) for r in terms.of("documents") for _ in range(_few(random, often))]
-    yield [happening(random, "authorised", by=r.name) for r in terms.of("authorisations") for _ in range(_few(random, often))]
-    yield [happening(random, "attended", who=r.actor[0]) for r in terms.of("attendance", "membership") if maybe(random, often / 2)]
+    yield [
+        happening(random, "authorised", by=r.name)
+        for r in terms.of("authorisations")
+        for _ in range(_few(random, often))
+    ]
+    yield [
+        happening(random, "attended", who=r.actor[0])
+        for r in terms.of("attendance", "membership")
+        if maybe(random, often / 2)
+    ]
     for decision in terms.of("decisions"):
         outcomes = sorted(decision.outcomes)
-        yield [happening(random, decision.name, outcome=random.choice(outcomes)) for _ in range(_few(random, often / 2))]
+        yield [
+            happening(random, decision.name, outcome=random.choice(outcomes)) for _ in range(_few(random, often / 2))
+        ]
     if maybe(random, 0.35):
         day = _FIRST + timedelta(days=random.choice([7, 7, 14, 21, 28, 8, 22, 36]))
         meeting = {"meeting": random.choice(sorted(terms.panels))} if maybe(random) else {}
@@ -118,18 +130,32 @@ def happening(random: Random, kind: str, **attributes: Any) -> Plain:
 
 def history(random: Random, kind: EventType, day: date | None = None) -> Plain:
     """An event of the history, its attributes sometimes left out."""
-    on = f"{day}T12:00" if day is not None else instant(random) if maybe(random) else f"{random.choice(_LONG_AGO)}T10:00"
-    return {"event": kind.name, **{n: attribute(random, k) for n, k in kind.carries.items() if maybe(random, 0.6)}, "at": on}
+    on = (
+        f"{day}T12:00" if day is not None else instant(random) if maybe(random) else f"{random.choice(_LONG_AGO)}T10:00"
+    )
+    return {
+        "event": kind.name,
+        **{n: attribute(random, k) for n, k in kind.carries.items() if maybe(random, 0.6)},
+        "at": on,
+    }
 
 
 def attribute(random: Random, kind: str) -> Any:
     """A value of an attribute."""
-    return maybe(random) if kind == "flag" else random.choice(_LONG_AGO) if kind == "date" else random.choice(["tired", "moved"])
+    return (
+        maybe(random)
+        if kind == "flag"
+        else random.choice(_LONG_AGO)
+        if kind == "date"
+        else random.choice(["tired", "moved"])
+    )
 
 
 def lodged(random: Random, document: str) -> Plain:
     """A document lodged, its own date given or not."""
-    dated = {"dated": random.choice(["2025-11-20", "2025-12-01", "2026-02-20", "2026-03-01"])} if maybe(random, 0.7) else {}
+    dated = (
+        {"dated": random.choice(["2025-11-20", "2025-12-01", "2026-02-20", "2026-03-01"])} if maybe(random, 0.7) else {}
+    )
     return happening(random, "document_lodged", document=document, **dated)
 
 

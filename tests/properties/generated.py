@@ -6,10 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from tests.properties.words import DOCUMENTS, VOCABULARY, Names, Plain, condition, deadline, maybe, moment
+from tests.properties.words import DOCUMENTS, VOCABULARY, Names, condition, deadline, maybe, moment
 
 from carepanel import resources
-from carepanel.calendars.bank_holidays import Calendar
 from carepanel.calendars.bank_holidays import from_document as calendar_from_document
 from carepanel.conditions.vocabulary_from_document import vocabulary
 from carepanel.diagnostics import Problems
@@ -26,6 +25,9 @@ from carepanel.text.yaml_ import read
 if TYPE_CHECKING:
     from random import Random
 
+    from tests.properties.words import Plain
+
+    from carepanel.calendars.bank_holidays import Calendar
     from carepanel.conditions.vocabulary import Vocabulary
     from carepanel.diagnostics import Diagnostic
 
@@ -98,7 +100,9 @@ def document(random: Random, *, known: bool = True) -> Plain:
     made["membership"] = _membership(random)
     made["meetings"] = {"panel": _meeting(random)}
     made["definitions"], names = _definitions(random, names)
-    made["eligibility"] = {f"ground_{n}": {**_CITES, "when": condition(random, names)} for n in range(random.randint(1, 3))}
+    made["eligibility"] = {
+        f"ground_{n}": {**_CITES, "when": condition(random, names)} for n in range(random.randint(1, 3))
+    }
     names = names.and_(criteria=tuple(made["eligibility"]))
     made["routes"], names = _table("route", random, names)
     made["kinds"], names = _table("kind", random, names)
@@ -123,7 +127,9 @@ def _counting(random: Random) -> Plain:
 def _membership(random: Random) -> Plain:
     members = {"head": {**_CITES, "as": "chair"}, "clerk": {**_CITES, "as": "member", "or": "office"}}
     quorum = random.choice(["not_stated", {"at_least": 1, "of": ["head", "clerk"]}])
-    return {"panel": {"members_attend": random.choice(["must", "should"]), "quorum": quorum, **_CITES, "members": members}}
+    return {
+        "panel": {"members_attend": random.choice(["must", "should"]), "quorum": quorum, **_CITES, "members": members}
+    }
 
 
 def _meeting(random: Random) -> Plain:
@@ -167,7 +173,9 @@ def _definitions(random: Random, names: Names) -> tuple[Plain, Names]:
 
 def _table(name: str, random: Random, names: Names) -> tuple[list[Plain], Names]:
     thens = [f"{name}_{letter}" for letter in "abc"[: random.randint(1, 3)]]
-    rows = [{"then": random.choice(thens), **_CITES, "when": condition(random, names)} for _ in range(random.randint(0, 3))]
+    rows = [
+        {"then": random.choice(thens), **_CITES, "when": condition(random, names)} for _ in range(random.randint(0, 3))
+    ]
     rows.append({"then": random.choice(thens), **_CITES})
     if name == "kind":
         rows = [{**row, **_heard_at(random, names)} for row in rows]
@@ -207,7 +215,9 @@ def _documents(random: Random, names: Names) -> Plain:
 
 
 def _authorisations(random: Random, names: Names) -> Plain:
-    made: Plain = {name: {**_CITES, **_modality(random), **_when(random, names)} for name in ("manager", "head", "office")}
+    made: Plain = {
+        name: {**_CITES, **_modality(random), **_when(random, names)} for name in ("manager", "head", "office")
+    }
     if maybe(random, 0.7):
         made["head"] |= {"after": "manager"}
         made["office"] |= {"after": random.choice(["head", "manager", "not_stated"])}
@@ -218,7 +228,9 @@ def _duties(random: Random, names: Names) -> tuple[Plain, Plain, Names]:
     collected = ("documents", "authorisations")[: random.randint(0, 2)]
     lodge = list(collected) or {"document_lodged": "form"}
     due = random.choice([{"by": "panel.cut_off"}, {"by": "panel.cut_off"}, {"before": "panel"}, "not_stated"])
-    obligations: Plain = {"lodge": {**_CITES, "actor": "worker", "must": "lodge", "fulfilled_by": lodge, "deadline": due}}
+    obligations: Plain = {
+        "lodge": {**_CITES, "actor": "worker", "must": "lodge", "fulfilled_by": lodge, "deadline": due}
+    }
     if maybe(random, 0.3):
         obligations["lodge"] |= {"waived_by": random.choice(["told", "order_made"])}
     # What is collected is due when this duty is, so no other duty may be the first to collect it.
@@ -227,7 +239,11 @@ def _duties(random: Random, names: Names) -> tuple[Plain, Plain, Names]:
     for number in range(random.randint(1, 5)):
         name = f"item_{number}"
         if maybe(random, 0.3):
-            decisions[name] = {**_rule(random, names), "outcomes": dict.fromkeys(_OUTCOMES, "So it is"), "deadline": deadline(random, names)}
+            decisions[name] = {
+                **_rule(random, names),
+                "outcomes": dict.fromkeys(_OUTCOMES, "So it is"),
+                "deadline": deadline(random, names),
+            }
             names = names.and_(decisions={name: _OUTCOMES})
         else:
             obligations[name] = _obligation(random, names)
@@ -242,11 +258,13 @@ def _obligation(random: Random, names: Names) -> Plain:
 
 
 def _rule(random: Random, names: Names) -> Plain:
-    made: Plain = {**_CITES, "actor": random.choice(["worker", ["worker", "manager"], "not_stated"]), **_modality(random)}
+    made: Plain = {
+        **_CITES,
+        "actor": random.choice(["worker", ["worker", "manager"], "not_stated"]),
+        **_modality(random),
+    }
     if maybe(random, 0.6):
         made["trigger"] = moment(random, names)
     if maybe(random, 0.3):
         made["waived_by"] = moment(random, names)
     return {**made, **_when(random, names, 0.4)}
-
-

@@ -63,5 +63,3 @@ def _between(random: Random, first: date, complete: date | None) -> date:
     last = complete - timedelta(days=1) if complete is not None else parse_date("2026-03-30")
     near = max(first, min(last, last - timedelta(days=random.choice([0, 1, 2, 5, 9, 14, 40]))))
     return near if random.random() < 0.7 else first + timedelta(days=random.randint(0, (last - first).days))
-
-

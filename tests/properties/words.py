@@ -27,17 +27,37 @@ VOCABULARY: Plain = {
         "child.born": {"type": "date", "asks": "When was the child born?", "supplied_by": "worker"},
         "child.care_from": {"type": "date", "asks": "Since when in care?", "supplied_by": "worker"},
         **{name: {"type": "flag", "asks": f"Is it so: {name}?", "supplied_by": "worker"} for name in FLAGS},
-        "request.about": {"type": "choice", "of": ["entry", "change", "review"], "asks": "What about?", "supplied_by": "worker"},
-        "child.open_to": {"type": "set", "of": ["health", "school", "court"], "asks": "Open to whom?", "supplied_by": "worker"},
+        "request.about": {
+            "type": "choice",
+            "of": ["entry", "change", "review"],
+            "asks": "What about?",
+            "supplied_by": "worker",
+        },
+        "child.open_to": {
+            "type": "set",
+            "of": ["health", "school", "court"],
+            "asks": "Open to whom?",
+            "supplied_by": "worker",
+        },
         "plan.cost": {"type": "money", "asks": "What does it cost?", "supplied_by": "manager"},
         "child.siblings": {"type": "number", "asks": "How many siblings?", "supplied_by": "worker"},
     },
     "events": {
         **{name: f"It was {name}" for name in OURS},
-        "broke_down": {"says": "A placement broke down", "history": True, "carries": {"planned": "flag", "why": "text"}, "supplied_by": "worker"},
+        "broke_down": {
+            "says": "A placement broke down",
+            "history": True,
+            "carries": {"planned": "flag", "why": "text"},
+            "supplied_by": "worker",
+        },
         "order_made": {"says": "An order was made", "history": True, "supplied_by": "office"},
     },
-    "never": {"agreed_before_asked": {"says": "An agreed plan is not urgent", "when": {"plan.agreed": True, "plan.urgent": True}}},
+    "never": {
+        "agreed_before_asked": {
+            "says": "An agreed plan is not urgent",
+            "when": {"plan.agreed": True, "plan.urgent": True},
+        }
+    },
 }
 
 
@@ -99,7 +119,11 @@ def _test(random: Random, names: Names) -> tuple[str, Any]:
 
 
 def _one_of(random: Random, values: tuple[str, ...]) -> Any:
-    return random.choice(values) if maybe(random) else {"one_of": sorted(random.sample(values, random.randint(1, len(values))))}
+    return (
+        random.choice(values)
+        if maybe(random)
+        else {"one_of": sorted(random.sample(values, random.randint(1, len(values))))}
+    )
 
 
 def _bounds(random: Random, low: int, high: int, shown: Any = int) -> Any:
@@ -146,7 +170,13 @@ def _event(random: Random, _: Names) -> tuple[str, Any]:
 
 
 def _subject(random: Random, _: Names) -> tuple[str, Any]:
-    return random.choice([("document_lodged", random.choice(DOCUMENTS)), ("authorised", random.choice(PARTIES)), ("attended", random.choice(PARTIES))])
+    return random.choice(
+        [
+            ("document_lodged", random.choice(DOCUMENTS)),
+            ("authorised", random.choice(PARTIES)),
+            ("attended", random.choice(PARTIES)),
+        ]
+    )
 
 
 def _reached(_: Random, __: Names) -> tuple[str, Any]:
@@ -189,10 +219,16 @@ def _criteria(random: Random, names: Names) -> tuple[str, Any]:
 def moment(random: Random, names: Names, depth: int = 1) -> Any:
     """A moment of any form."""
     forms: list[Any] = [*OURS, *HISTORY, {"broke_down": {"planned": maybe(random)}}]
-    forms += [{"document_lodged": random.choice(DOCUMENTS)}, {"authorised": random.choice(PARTIES)}, {"attended": "worker"}]
+    forms += [
+        {"document_lodged": random.choice(DOCUMENTS)},
+        {"authorised": random.choice(PARTIES)},
+        {"attended": "worker"},
+    ]
     forms += ["panel", "panel.cut_off", "panel.usual_day", "panel less 1 week", *names.moments, *names.collections]
     forms += [{duty: random.choice(["missed", "fulfilled"])} for duty in names.duties]
-    forms += [name if maybe(random) else {name: random.choice(outcomes)} for name, outcomes in sorted(names.decisions.items())]
+    forms += [
+        name if maybe(random) else {name: random.choice(outcomes)} for name, outcomes in sorted(names.decisions.items())
+    ]
     if depth and maybe(random, 0.3):
         several = [moment(random, names, 0) for _ in range(random.randint(1, 3))]
         return random.choice([{"any": several}, {"all": several}, several])
@@ -201,9 +237,15 @@ def moment(random: Random, names: Names, depth: int = 1) -> Any:
 
 def deadline(random: Random, names: Names, depth: int = 1) -> Any:
     """A deadline of any form."""
-    form = random.choice(["within", "within", "after", "at_least", "weekday", "by", "before", "at", "next", "every", "several", "word"])
+    form = random.choice(
+        ["within", "within", "after", "at_least", "weekday", "by", "before", "at", "next", "every", "several", "word"]
+    )
     when = moment(random, names, 0)
-    roll = {"if_not_working_day": random.choice(["keep", "next_working_day", "previous_working_day"])} if maybe(random, 0.4) else {}
+    roll = (
+        {"if_not_working_day": random.choice(["keep", "next_working_day", "previous_working_day"])}
+        if maybe(random, 0.4)
+        else {}
+    )
     match form:
         case "within":
             first = {"first_day": random.choice(["day_after", "same_day"])} if maybe(random, 0.3) else {}
@@ -217,10 +259,16 @@ def deadline(random: Random, names: Names, depth: int = 1) -> Any:
         case "next":
             return {random.choice(["by", "before", "at"]): random.choice(["next panel", "next open panel"])}
         case "every":
-            start = random.choice([{}, {"from": when}, {"from": "1 january"}, {"from": "2025-11-03", "first": "3 months"}])
+            start = random.choice(
+                [{}, {"from": when}, {"from": "1 january"}, {"from": "2025-11-03", "first": "3 months"}]
+            )
             return {"every": random.choice(["week", "month", "year"]), **start}
         case "several" if depth:
-            return {random.choice(["earliest_of", "latest_of"]): [deadline(random, names, 0) for _ in range(random.randint(1, 3))]}
+            return {
+                random.choice(["earliest_of", "latest_of"]): [
+                    deadline(random, names, 0) for _ in range(random.randint(1, 3))
+                ]
+            }
         case "by" | "before" | "at":
             return {form: when}
         case _:

@@ -203,7 +203,7 @@ def _core() -> ModuleType | None:
     """The rule core of durable-rules, or nothing where it cannot be imported for whatever reason."""
     try:
         import durable_rules_engine  # type: ignore[import-not-found]
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever keeps a C extension from loading, it cannot be had
         return None
     core: ModuleType = durable_rules_engine
     return core

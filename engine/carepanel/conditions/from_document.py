@@ -46,6 +46,7 @@ STATES = ("pending", "fulfilled", "missed", "waived", "not_due")
 """The states of a duty that a condition may ask for."""
 
 _MONEY = re.compile(r"£(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d\d))?\Z")
+_LONGEST_SUM = 15
 _BOUNDS = ("at_least", "at_most", "over", "under")
 
 
@@ -232,8 +233,8 @@ def _money(node: Node) -> int | None:
 
 def pence(written: str) -> int | None:
     """``£2,000`` or ``£1,100.50`` in pence; None when it is not a sum of money."""
-    found = _MONEY.match(written)
-    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0) if found and len(written) < 16 else None
+    found = _MONEY.match(written) if len(written) <= _LONGEST_SUM else None
+    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0) if found else None
 
 
 def _condition(symbol: Symbol, entry: Entry, scope: Scope) -> Condition:

@@ -144,7 +144,8 @@ class Evaluation:
         return found.anchor if found.first_known else None
 
     def due(self, deadline: Deadline, trigger: Anchor | None, triggered_by: Moment | None = None) -> Due | NoDate:
-        """The date of a deadline. `triggered_by` is the moment that `trigger` is one coming of: named in the deadline, it
+        """The date of a deadline. `triggered_by` is the moment that `trigger` is one coming of: named in the deadline,
+        it
         is that very coming.
         """
 

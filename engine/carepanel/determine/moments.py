@@ -126,7 +126,9 @@ def _every_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluati
 def _matching(
     kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation
 ) -> tuple[tuple[Event, Truth], ...]:
-    """The events that fit. Attendance is attendance at the meeting of the case, so it is looked for on that day alone."""
+    """The events that fit. Attendance is attendance at the meeting of the case, so it is looked for on that day
+    alone.
+    """
     found = evaluation.evidence.matching(kind, having)
     days = {meeting.day for meeting in evaluation.meetings.values()}
     if kind != "attended" or not days:

@@ -78,7 +78,8 @@ def _duties_are_cited(policy: Terms, cited: set[str], problems: Problems) -> Non
     for clause in policy.clauses.values():
         if clause.kind == "rule" and clause.id not in cited and clause.position is not None:
             message = f"clause `{clause.id}` is a duty that no rule cites"
-            help_ = "write its rule, or say what else it is: `judgment`, `guidance`, `context`, `external` or `missing_source`"
+            what_else = "`judgment`, `guidance`, `context`, `external` or `missing_source`"
+            help_ = f"write its rule, or say what else it is: {what_else}"
             problems.add("clause-uncited", message, clause.position, help_, clause.id)
 
 
@@ -113,7 +114,9 @@ def _tables_end_openly(policy: Terms, problems: Problems) -> None:
             _is_reached(row, rows[:number], problems)
         if rows and rows[-1].when != ALWAYS and rows[-1].position is not None:
             message = f"the last row, `{rows[-1].then}`, has a `when`, so that some cases have no answer"
-            problems.add("table-without-end", message, rows[-1].position, "add a last row without one", _first(rows[-1]))
+            problems.add(
+                "table-without-end", message, rows[-1].position, "add a last row without one", _first(rows[-1])
+            )
 
 
 def _is_reached(row: Row, earlier: tuple[Row, ...], problems: Problems) -> None:
@@ -126,7 +129,9 @@ def _is_reached(row: Row, earlier: tuple[Row, ...], problems: Problems) -> None:
         problems.add("row-never-reached", message, row.position, "give it a `when`, or move it to the end", _first(row))
     elif same is not None:
         message = f"`{row.then}` is never reached: `{same.then}` stands above it with the same `when`"
-        problems.add("row-never-reached", message, row.position, "correct one of the two, or take this out", _first(row))
+        problems.add(
+            "row-never-reached", message, row.position, "correct one of the two, or take this out", _first(row)
+        )
 
 
 def _definitions_are_used(document: Mapping, problems: Problems) -> None:

@@ -65,7 +65,8 @@ _LONGEST: dict[Unit, int] = {
     "months": 900,
     "years": 75,
 }
-"""The largest count of each unit that a length of time may have: about 75 years, a lifetime; of the smaller units less."""
+"""The largest count of each unit that a length of time may have: about 75 years, a lifetime; of the smaller units
+less."""
 
 _PERIOD = re.compile(r"(?P<count>\d{1,15}|a|one) (?P<unit>hour|day|working day|week|month|year)s?\Z")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")

@@ -42,7 +42,23 @@ def names_of(document: Mapping, vocabulary: Vocabulary, problems: Problems) -> N
 
 
 _RESERVED = frozenset(
-    "always never any all some not reading values undecided ever documents authorisations not_stated not_recorded external".split()
+    [
+        "always",
+        "never",
+        "any",
+        "all",
+        "some",
+        "not",
+        "reading",
+        "values",
+        "undecided",
+        "ever",
+        "documents",
+        "authorisations",
+        "not_stated",
+        "not_recorded",
+        "external",
+    ]
 )
 """Words that mean something of their own where a name may stand."""
 

@@ -143,7 +143,9 @@ def _row(rule: str, node: Mapping, names: Names, problems: Problems) -> Row:
 def _next_and_after(node: Mapping, scope: Scope) -> None:
     """Write down that `next` and `after` go together: each says nothing without the other."""
     if "after" in node:
-        message = f"`after` goes with a next meeting, and `{text(node.get('then'))}` is heard at the meeting of the case"
+        message = (
+            f"`after` goes with a next meeting, and `{text(node.get('then'))}` is heard at the meeting of the case"
+        )
         help_ = "write `heard_at: next ...`, or take `after` out"
         scope.problem("next-and-after", message, (node.get("after") or node).position, help_)
     else:

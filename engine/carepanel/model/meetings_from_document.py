@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.conditions.moments import MeetingMoment
+from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
@@ -81,7 +81,9 @@ def _quorum(membership: Mapping | None, names: Names, problems: Problems) -> Quo
             scope.problem("not-a-member", f"`{text(item)}` is no member of this panel", item.position, help_)
     if number > len(of):
         message = f"a quorum of {number} out of {len(of)} can never be met"
-        scope.problem("quorum-out-of-reach", message, (count or written).position, "correct `at_least`, or name more under `of`")
+        scope.problem(
+            "quorum-out-of-reach", message, (count or written).position, "correct `at_least`, or name more under `of`"
+        )
     return Quorum(number, of)
 
 
@@ -98,7 +100,9 @@ def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) ->
     symbol = names.get(duty)
     if duty and (symbol is None or symbol.kind != "duty"):
         at = (node.get("for") or node).position
-        help_ = names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
+        help_ = (
+            names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
+        )
         scope.problem("unknown-duty", f"`{duty}` is no duty under `obligations`", at, help_)
     if when is None or written is None:
         return None

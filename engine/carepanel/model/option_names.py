@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.conditions.scope import text
 from carepanel.schema.validate import check
-from carepanel.text.document import Entry, Mapping, Scalar, Sequence
+from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,27 @@ if TYPE_CHECKING:
     from carepanel.diagnostics import Diagnostic
     from carepanel.model.terms import Reading
     from carepanel.source import Position
-    from carepanel.text.document import Node
+    from carepanel.text.document import Entry, Node
 
 _ANY_NAME_FITS = frozenset(
-    "actor or run_by of stands_in_for then title must should will usually may must_not trigger fulfilled_by waived_by".split()
+    [
+        "actor",
+        "or",
+        "run_by",
+        "of",
+        "stands_in_for",
+        "then",
+        "title",
+        "must",
+        "should",
+        "will",
+        "usually",
+        "may",
+        "must_not",
+        "trigger",
+        "fulfilled_by",
+        "waived_by",
+    ]
 )
 """Keys whose value may be any name, as far as the schema can tell: nothing is to be found there."""
 
@@ -115,7 +132,7 @@ def _option(
     name, values = text(node.get("reading")), node.get("values")
     given = values if isinstance(values, Mapping) else Mapping((), node.position)
     options = readings[name].options if name in readings else {}
-    misspelt = any(key not in options for key in given.keys())
+    misspelt = any(key not in options for key in given)
     bare = [option for option in options if option not in given and not misspelt]
     if turn < len(bare):
         placed[node.position] = (name, bare[turn])

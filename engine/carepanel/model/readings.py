@@ -7,7 +7,6 @@ them in the positioned document, before anything else is read, keeps every later
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from carepanel.text.document import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as MappingABC
 
     from carepanel.diagnostics import Problems
     from carepanel.text.document import Node
@@ -53,7 +53,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One place where a reading stands: the section and entry it belongs to, the key whose value it gives, and its node."""
+    """One place where a reading stands: the section and entry it belongs to, the key whose value it gives, and its
+    node.
+    """
 
     reading: str
     section: str
@@ -184,7 +186,9 @@ def _check_reading(reading: Reading, problems: Problems) -> None:
         help_ = did_you_mean(reading.chosen, reading.options) or f"choose {listed(reading.options)}, or `undecided`"
         problems.add("unknown-option", message, at, help_, clause)
     if UNDECIDED in reading.options:
-        message = f"`{UNDECIDED}` is what a reading is until an option is chosen, and cannot be an option of `{reading.id}`"
+        message = (
+            f"`{UNDECIDED}` is what a reading is until an option is chosen, and cannot be an option of `{reading.id}`"
+        )
         problems.add("reserved-name", message, at, "give the option another name", clause)
     if not reading.stands_in and not reading.not_tried:
         message = f"the reading `{reading.id}` stands in no rule"
@@ -249,7 +253,7 @@ def substitute(node: Node, choice: Choice, holding: frozenset[int], section: str
             return node
 
 
-def _chosen(node: Mapping, choice: Choice, settled: bool) -> Node:  # noqa: FBT001 - one of two ways to be open
+def _chosen(node: Mapping, choice: Choice, settled: bool) -> Node:
     name = text(node.get("reading"))
     option = choice.options.get(name, UNDECIDED)
     if option == UNDECIDED and settled:

@@ -201,7 +201,9 @@ def _earlier_authorisation(entry: Entry, document: Mapping, scope: Scope) -> str
         scope.wrong_form(written, "the party whose authorisation comes first")
     elif name not in known:
         help_ = did_you_mean(name, known) or (f"expected {listed(known)}" if known else "there is no other to follow")
-        scope.problem("unknown-authorisation", f"`{name}` is no other entry of `authorisations`", written.position, help_)
+        scope.problem(
+            "unknown-authorisation", f"`{name}` is no other entry of `authorisations`", written.position, help_
+        )
     return name
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from carepanel.conditions.vocabulary_from_document import extended
 from carepanel.model.entries import entries, words_in
-from carepanel.model.readings import TABLES, UNDECIDED, Choice, check_decided, holding_readings, read_readings, sites, substitute
+from carepanel.model.readings import (
+    TABLES,
+    UNDECIDED,
+    Choice,
+    check_decided,
+    holding_readings,
+    read_readings,
+    sites,
+    substitute,
+)
 from carepanel.text.document import Mapping, Sequence, plain
 
 if TYPE_CHECKING:

@@ -43,7 +43,9 @@ def _map(value: PlainMapping[str, Plain], name: str, depth: int) -> Mapping:
 
 
 def _entry(key: object, value: Plain, name: str, depth: int) -> Entry:
-    """A line of a map. Its place is its path; a key that a case file does not have, or no fact could, is not repeated."""
+    """A line of a map. Its place is its path; a key that a case file does not have, or no fact could, is not
+    repeated.
+    """
     word = str(key)
     where = f"{name}: {word}" if _NAME.fullmatch(word) else f"{name}: a key"
     return Entry(word, Position(where, 1, 1), _node(value, where, depth + 1))
