@@ -132,7 +132,7 @@ def _option(
     name, values = text(node.get("reading")), node.get("values")
     given = values if isinstance(values, Mapping) else Mapping((), node.position)
     options = readings[name].options if name in readings else {}
-    misspelt = any(key not in options for key in given)
+    misspelt = any(key not in options for key in given.keys())  # noqa: SIM118 - a document is no dict
     bare = [option for option in options if option not in given and not misspelt]
     if turn < len(bare):
         placed[node.position] = (name, bare[turn])
