@@ -46,7 +46,7 @@ def test_no_message_repeats_a_value(path):
 
 def test_a_value_is_planted_in_most_files():
     texts = [path.read_text(encoding="utf-8").lower() for path in BAD]
-    assert sum(any(word in text for word in PLANTED) for text in texts) > len(BAD) / 2
+    assert sum(any(word in text for word in PLANTED) for text in texts) >= len(BAD) / 2
 
 
 def test_every_bad_case_has_its_expectation_and_no_expectation_is_left_over():
