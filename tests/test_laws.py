@@ -193,3 +193,18 @@ def test_learning_a_leaf_never_turns_a_definite_answer(condition: Any) -> None:
             for learnt in (Truth.YES, Truth.NO):
                 after = {**before, leaf: learnt}
                 assert reference.truth(condition, after.__getitem__, lambda _: Truth.NOT_KNOWN) is answer
+
+
+def test_history_older_than_the_calendar_is_no_hindrance() -> None:
+    """A young person of 17 has a history from before the first bank holiday on file."""
+    case = {
+        "case": "X-1",
+        "facts": {"child.date_of_birth": "2009-05-01", "child.came_into_care_on": "2009-06-01"},
+        "events": [
+            {"event": "placement_broke_down", "planned": False, "at": f"{year}-03-01T10:00"} for year in (2010, 2011)
+        ],
+        "history_complete_since": "2009-05-01",
+    }
+    found = policy("camden").determine(case, "2026-03-06T09:00")
+    assert found.eligibility.grounds == ("repeat_breakdown",)
+    assert str(found.meeting.day) == "2026-03-16"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -26,8 +26,6 @@ from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from carepanel.determine.determination import Determination
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
@@ -174,7 +172,7 @@ class Policy:
             if name not in known:
                 raise UnknownReading(name, known)
             if option not in known[name].options and option != "undecided":
-                raise UnknownOption(name, option, known[name].options)
+                raise UnknownOption(name, str(option), known[name].options)
         return {name: option for name, option in sorted(readings.items()) if option != known[name].chosen}
 
     def _prepare(self, choices: dict[str, str]) -> Prepared:
@@ -204,6 +202,8 @@ def _instant(written: datetime | str, name: str) -> datetime:
             return parse_instant(written)
         except UnreadableTime as error:
             raise CannotDetermine(f"`{name}`: {error}") from None
+    if not isinstance(written, datetime):
+        raise CannotDetermine(f"`{name}` is neither an aware datetime nor text")
     if written.tzinfo is None:
         raise CannotDetermine(
             f"`{name}` has no time zone: give it one, or write it as text, which is {LONDON.key} time"

@@ -127,7 +127,10 @@ def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:
     What makes a case fit for a meeting is always something that happened, so no other past meeting need be looked at.
     """
     seen: set[date] = set()
-    for instant in (*(event.at for event in evaluation.evidence.events), evaluation.at):
+    # what is older than the calendar put no case before a panel whose days can be counted
+    oldest = evaluation.calendar.first + _SETTLED
+    events = (event.at for event in evaluation.evidence.events if local_date(event.at) >= oldest)
+    for instant in (*events, evaluation.at):
         day = local_date(instant)
         for _ in range(_LOOK_AHEAD):
             meeting = first_on_or_after(panel.days, evaluation.calendar, day)
@@ -143,6 +146,8 @@ def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:
 
 
 _LOOK_AHEAD = 60
+_SETTLED = timedelta(days=60)
+"""How long after its first day a calendar knows every day that a cut-off may be counted back over."""
 
 
 def _made_it(panel: Panel, evaluation: Evaluation) -> bool:
