@@ -93,6 +93,18 @@ class UnknownOption(CarepanelError):
         return f"no option `{self.option}` in the reading `{self.reading}`: {instead}"
 
 
+class UnknownParty(CarepanelError):
+    """The policy knows no party of this name; `known` lists its parties and panels."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        super().__init__(name, self.known)
+
+    def __str__(self) -> str:
+        return f"no party `{self.name}` in the policy: {_instead(self.name, self.known, 'its parties are')}"
+
+
 class UnknownSubject(CarepanelError):
     """Nothing in the determination goes by this name; `known` lists what can be explained."""
 

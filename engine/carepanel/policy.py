@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,17 +17,22 @@ from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
 from carepanel.determine.impossible import impossible
 from carepanel.determine.readings import readings_used
+from carepanel.determine.requirements import obligations
 from carepanel.determine.second_opinion import SecondEngine, not_taken
 from carepanel.determine.summary import summary
+from carepanel.determine.work_list import Task, in_order, of_actor
 from carepanel.diagnostics import Problems
-from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownReading
+from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
 from carepanel.loading import Source, file, load, source_of
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from carepanel.determine.determination import Determination
+    from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
 
@@ -112,30 +118,16 @@ class Policy:
         Raises `CaseInvalid`, `CannotRead`, `UnknownReading`, `UnknownOption`, `CannotDetermine` (an instant without a
         zone, a date beyond the calendar) and `EnginesDisagree`.
         """
-        instant = _instant(at, "at")
-        question = Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
         choices = self._choices(readings or {})
-        prepared = self._prepare(choices)
-        try:
-            return self._determine(
-                prepared, question, choices, second_opinion=second_opinion, try_readings=try_readings
-            )
-        except DeadlineOutOfRange as error:
-            raise CannotDetermine(str(error)) from None
+        question = self._question(case, at, known_by)
+        with _answerable():
+            return self._determine(question, choices, second_opinion=second_opinion, try_readings=try_readings)
 
     def _determine(
-        self,
-        prepared: Prepared,
-        question: Question,
-        choices: dict[str, str],
-        *,
-        second_opinion: bool,
-        try_readings: bool,
+        self, question: Question, choices: dict[str, str], *, second_opinion: bool, try_readings: bool
     ) -> Determination:
-        weighed = prepared.determiner.weigh(question)
-        refused = impossible(weighed.evaluation)
-        if refused:
-            raise CaseInvalid(refused)
+        prepared = self._prepare(choices)
+        weighed = self._weigh(question, choices)
         opinion = prepared.second.check(weighed.evaluation) if second_opinion else not_taken("it was not asked for")
         own = summary(weighed) if try_readings else {}
 
@@ -144,6 +136,53 @@ class Policy:
 
         used = readings_used(weighed.evaluation, own, trial if try_readings else None)
         return prepared.determiner.determination(weighed, used, opinion)
+
+    def _weigh(self, question: Question, choices: dict[str, str]) -> Choice:
+        """Every answer to a question under a choice of readings. Raises `CaseInvalid` for a case that cannot be."""
+        weighed = self._prepare(choices).determiner.weigh(question)
+        refused = impossible(weighed.evaluation)
+        if refused:
+            raise CaseInvalid(refused)
+        return weighed
+
+    def obligations(
+        self,
+        cases: Iterable[Case | CaseLike],
+        at: datetime | str,
+        known_by: datetime | str | None = None,
+        *,
+        actor: str = "",
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Task, ...]:
+        """The work list of any number of cases at the instant `at`: every obligation and how it stands, soonest first;
+        `actor` keeps those of one party or panel.
+
+        By the reference evaluator alone. Raises as `determine` does, with the problems of every case at once,
+        `UnknownParty`, and `CannotDetermine` where two cases have the same reference.
+        """
+        known = {*self.terms.vocabulary.parties, *self.terms.panels}
+        if actor and actor not in known:
+            raise UnknownParty(actor, sorted(known))
+        choices = self._choices(readings or {})
+        tasks: list[Task] = []
+        problems = Problems()
+        order: dict[str, int] = {}
+        for number, case in enumerate(cases, 1):
+            try:
+                question = self._question(case, at, known_by)
+                with _answerable():
+                    arising = obligations(self._weigh(question, choices).evaluation)
+            except CaseInvalid as error:
+                problems.extend(error.diagnostics)
+                continue
+            reference = question.case.reference
+            if order.setdefault(reference, number) != number:
+                both = f"cases {order[reference]} and {number} have the same reference"
+                raise CannotDetermine(f"{both}, so that their duties could not be told apart")
+            tasks += (Task(reference, obligation) for obligation in arising)
+        if problems.found():
+            raise CaseInvalid(problems.found())
+        return in_order(of_actor(tasks, actor) if actor else tasks)
 
     def answers(
         self,
@@ -156,12 +195,13 @@ class Policy:
         """The answers alone, in a word or two each, by the reference evaluator alone: for setting two determinations
         side by side.
         """
-        instant = _instant(at, "at")
-        question = Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
-        try:
+        question = self._question(case, at, known_by)
+        with _answerable():
             return summary(self._prepare(self._choices(readings or {})).determiner.weigh(question))
-        except DeadlineOutOfRange as error:
-            raise CannotDetermine(str(error)) from None
+
+    def _question(self, case: Case | CaseLike, at: datetime | str, known_by: datetime | str | None) -> Question:
+        instant = _instant(at, "at")
+        return Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
 
     def _case(self, case: Case | CaseLike) -> Case:
         return case if isinstance(case, Case) else self.read_case(case)
@@ -194,6 +234,15 @@ def load_policy(path_or_name: str | Path) -> Policy:
     if loaded is None:
         raise PolicyInvalid(problems)
     return Policy(loaded)
+
+
+@contextmanager
+def _answerable() -> Iterator[None]:
+    """A date beyond the calendar, met anywhere in a question, is a question that cannot be answered."""
+    try:
+        yield
+    except DeadlineOutOfRange as error:
+        raise CannotDetermine(str(error)) from None
 
 
 def _instant(written: datetime | str, name: str) -> datetime:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from carepanel import __version__
-from carepanel.errors import CarepanelError, CaseInvalid, PolicyInvalid, UnknownOption, UnknownReading
+from carepanel.errors import CarepanelError, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Check policies: every problem, where it is and what to do.",
     "determine": "Determine what the terms require of a case.",
     "explain": "Explain a determination: why each answer is what it is.",
+    "obligations": "List who must do what by when, over one or many cases.",
     "clauses": "Account for every clause of a policy.",
     "diff": "Compare two policies, rule by rule.",
     "schema": "Print the schema of a policy, vocabulary, case or determination.",
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (PolicyInvalid, CaseInvalid) as error:
         _say_problems(error)
         sys.exit(FOUND)
-    except (UnknownReading, UnknownOption) as error:
+    except (UnknownReading, UnknownOption, UnknownParty) as error:
         click.echo(f"carepanel: {error}", err=True)
         sys.exit(MISUSED)
     except CarepanelError as error:

@@ -187,8 +187,8 @@ class Obligation:
     """One occurrence of a duty or decision: who must do what by when, under which clause, and how it stands.
 
     `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None
-    where
-    there is none; `due_says` gives it, or the reason, in words.
+    where there is none; `due_says` gives it, or the reason, in words. `why` is what it arose from and what its time
+    rests on, in the policy's words.
     """
 
     id: str
@@ -210,6 +210,7 @@ class Obligation:
     clause: tuple[str, ...]
     readings: tuple[str, ...]
     outcomes: tuple[str, ...]
+    why: str
     proof: tuple[str, ...]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carepanel.backends import prose
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import end_of_day, show, show_day, start_of_day
+from carepanel.conditions.ast import ALWAYS
 from carepanel.conditions.truth import Truth
 from carepanel.determine.determination import (
     Attendance,
@@ -19,6 +20,7 @@ from carepanel.determine.determination import (
 )
 from carepanel.determine.states import stood_in_by
 from carepanel.determine.trace import word
+from carepanel.model.deadlines import NotStated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -192,8 +194,24 @@ def _obligation(state: State, evaluation: Evaluation) -> Obligation:
         clause=requirement.clauses,
         readings=requirement.readings,
         outcomes=tuple(requirement.outcomes),
+        why=_why(state, evaluation),
         proof=due.proof.lines() if isinstance(due, Due) else (),
     )
+
+
+def _why(state: State, evaluation: Evaluation) -> str:
+    """What a duty arose from, its condition and what its time rests on: ``because …; after …; due …``."""
+    requirement, terms = state.requirement, evaluation.terms
+    parts = []
+    if requirement.when != ALWAYS:
+        word_ = "because" if state.arises is Truth.YES else "if"
+        parts.append(f"{word_} {prose.condition(requirement.when, terms)}")
+    if requirement.trigger is not None:
+        trigger = prose.moment(requirement.trigger, terms)
+        parts.append(f"since {trigger}" if state.trigger is not None else f"once {trigger}")
+    if requirement.deadline is not None and not isinstance(requirement.deadline, NotStated):
+        parts.append(f"due {prose.deadline(requirement.deadline, terms)}")
+    return "; ".join(parts) or "for every case"
 
 
 def due_in_words(due: Due) -> str:

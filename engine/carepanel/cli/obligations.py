@@ -1,0 +1,79 @@
+"""``carepanel obligations``: the work list of one or many cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from carepanel.cli.options import (
+    case_from,
+    instant,
+    policy_argument,
+    question_options,
+    readings_of,
+    styled,
+    width,
+)
+
+COLUMNS = ("id", "case", "actor", "action", "status", "due", "since", "done_at", "clause", "why")
+
+
+@click.command(name="obligations")
+@policy_argument
+@click.argument("cases", nargs=-1, required=True, metavar="CASE…")
+@question_options
+@click.option("--actor", default="", metavar="ROLE", help="Only what this party or panel does, e.g. social_worker.")
+@click.option("--open", "open_only", is_flag=True, help="Only what may still have to be done.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "ics"]),
+    default="text",
+    show_default=True,
+    help="How to print the list.",
+)
+def command(
+    policy: str,
+    cases: tuple[str, ...],
+    at: str | None,
+    known_by: str | None,
+    readings: tuple[str, ...],
+    actor: str,
+    open_only: bool,
+    form: str,
+) -> None:
+    """List who must do what by when under POLICY, over one or many cases: what is to be done first, soonest first.
+
+    An iCalendar file holds what is open and has a date; it names a case by its reference and says nothing else of it.
+    """
+    choices = readings_of(readings)
+    asked = instant(at, "--at")
+    known = asked if known_by is None else instant(known_by, "--known-by")
+
+    from carepanel.policy import load_policy
+    from carepanel.render.work_list_text import rows, work_list_text
+
+    loaded = load_policy(policy)
+    read = [loaded.read_case(case_from(case), "standard input") if case == "-" else case for case in cases]
+    tasks = loaded.obligations(read, asked, known, actor=actor, readings=choices)
+    if open_only:
+        tasks = tuple(task for task in tasks if task.is_open)
+    match form:
+        case "json":
+            from carepanel.render.json_ import dumps
+
+            click.echo(dumps(rows(tasks)))
+        case "csv":
+            from carepanel.render.csv_ import csv_text
+
+            click.echo(csv_text(COLUMNS, rows(tasks)))
+        case "ics":
+            from carepanel.render.work_list_ics import work_list_ics
+
+            click.echo(work_list_ics(tasks, loaded.terms, datetime.now(UTC)))
+        case _:
+            text = work_list_text(
+                tasks, loaded.terms, asked, known, cases=len(cases), whose=actor, width=width(), styled=styled()
+            )
+            click.echo(text)

@@ -1,0 +1,58 @@
+"""The work list: the obligations of any number of cases in one list, what is still to be done first and soonest
+first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carepanel.determine.determination import Obligation
+
+OPEN = ("missed", "pending", "not_known")
+"""The states in which something may still have to be done."""
+WAITING = ("not_due",)
+"""The state of what has not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One occurrence of a duty or decision of one case."""
+
+    case: str
+    obligation: Obligation
+
+    @property
+    def id(self) -> str:
+        """The same for the same duty of the same case whenever it is asked: ``CAM-2026-0001/finalise_outcome/1``."""
+        return f"{self.case}/{self.obligation.id}/{self.obligation.occurrence}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still have to be done."""
+        return self.obligation.status in OPEN
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has not begun."""
+        return self.obligation.status in WAITING
+
+
+def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Tasks in the order in which they are to be done: open, waiting, done; in each, soonest first, undated last."""
+    return tuple(sorted(tasks, key=_urgency))
+
+
+def of_actor(tasks: Iterable[Task], party: str) -> tuple[Task, ...]:
+    """The tasks of one party, alone or with others."""
+    return tuple(task for task in tasks if party in task.obligation.actor)
+
+
+def _urgency(task: Task) -> tuple[int, bool, float, str]:
+    stage = 0 if task.is_open else 1 if task.is_waiting else 2
+    obligation = task.obligation
+    due = obligation.due.timestamp() if obligation.due is not None else float("inf")
+    return stage, obligation.strength == "may", due, task.id
