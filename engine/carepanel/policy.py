@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from carepanel import resources
-from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_instant
+from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_date, parse_instant
 from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
@@ -24,6 +24,7 @@ from carepanel.determine.work_list import Task, in_order, of_actor
 from carepanel.diagnostics import Problems
 from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
 from carepanel.loading import Source, file, load, source_of
+from carepanel.schedule.timetable import timetable
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
@@ -31,10 +32,12 @@ from carepanel.text.yaml_ import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from carepanel.calendars.bank_holidays import Calendar
     from carepanel.determine.determination import Determination
     from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
+    from carepanel.schedule.timetable import Timetable
 
 CaseLike = Mapping[str, object] | str | Path
 """A case: its plain values as in a case file, or the path of one."""
@@ -68,6 +71,11 @@ class Policy:
     def id(self) -> str:
         """The policy's id, e.g. ``camden/care_pathways_panel``."""
         return self.terms.id
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar by which the policy counts its days."""
+        return self._loaded.calendar
 
     @property
     def fingerprint(self) -> str:
@@ -184,6 +192,20 @@ class Policy:
             raise CaseInvalid(problems.found())
         return in_order(of_actor(tasks, actor) if actor else tasks)
 
+    def dates(self, start: date | str, end: date | str, *, readings: Mapping[str, str] | None = None) -> Timetable:
+        """The timetable of the policy: every meeting whose usual day lies from `start` to `end`, both included, with
+        the dates that rest on it. Days are dates or ISO text.
+
+        Raises `CannotDetermine` for days that are none, lie the wrong way round, or that the calendar does not know.
+        """
+        first, last = _day(start, "start"), _day(end, "end")
+        if first > last:
+            raise CannotDetermine("the first day lies after the last")
+        with _answerable():
+            return timetable(
+                self._prepare(self._choices(readings or {})).determiner.program, self.calendar, first, last
+            )
+
     def answers(
         self,
         case: Case | CaseLike,
@@ -243,6 +265,15 @@ def _answerable() -> Iterator[None]:
         yield
     except DeadlineOutOfRange as error:
         raise CannotDetermine(str(error)) from None
+
+
+def _day(written: date | str, name: str) -> date:
+    if isinstance(written, date):
+        return written
+    try:
+        return parse_date(written)
+    except UnreadableTime as error:
+        raise CannotDetermine(f"`{name}`: {error}") from None
 
 
 def _instant(written: datetime | str, name: str) -> datetime:

@@ -25,6 +25,7 @@ COMMANDS = {
     "determine": "Determine what the terms require of a case.",
     "explain": "Explain a determination: why each answer is what it is.",
     "obligations": "List who must do what by when, over one or many cases.",
+    "dates": "Print every meeting with the dates that rest on it.",
     "clauses": "Account for every clause of a policy.",
     "diff": "Compare two policies, rule by rule.",
     "schema": "Print the schema of a policy, vocabulary, case or determination.",

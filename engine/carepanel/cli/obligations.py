@@ -24,7 +24,6 @@ COLUMNS = ("id", "case", "actor", "action", "status", "due", "since", "done_at",
 @click.argument("cases", nargs=-1, required=True, metavar="CASE…")
 @question_options
 @click.option("--actor", default="", metavar="ROLE", help="Only what this party or panel does, e.g. social_worker.")
-@click.option("--open", "open_only", is_flag=True, help="Only what may still have to be done.")
 @click.option(
     "--format",
     "form",
@@ -40,7 +39,6 @@ def command(
     known_by: str | None,
     readings: tuple[str, ...],
     actor: str,
-    open_only: bool,
     form: str,
 ) -> None:
     """List who must do what by when under POLICY, over one or many cases: what is to be done first, soonest first.
@@ -52,13 +50,11 @@ def command(
     known = asked if known_by is None else instant(known_by, "--known-by")
 
     from carepanel.policy import load_policy
-    from carepanel.render.work_list_text import rows, work_list_text
+    from carepanel.render.work_list_text import Asked, rows, work_list_text
 
     loaded = load_policy(policy)
     read = [loaded.read_case(case_from(case), "standard input") if case == "-" else case for case in cases]
     tasks = loaded.obligations(read, asked, known, actor=actor, readings=choices)
-    if open_only:
-        tasks = tuple(task for task in tasks if task.is_open)
     match form:
         case "json":
             from carepanel.render.json_ import dumps
@@ -73,7 +69,5 @@ def command(
 
             click.echo(work_list_ics(tasks, loaded.terms, datetime.now(UTC)))
         case _:
-            text = work_list_text(
-                tasks, loaded.terms, asked, known, cases=len(cases), whose=actor, width=width(), styled=styled()
-            )
-            click.echo(text)
+            question = Asked(asked, known, len(cases), actor)
+            click.echo(work_list_text(tasks, loaded.terms, question, width=width(), styled=styled()))

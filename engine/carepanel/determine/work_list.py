@@ -40,6 +40,11 @@ class Task:
         """Whether it has not begun."""
         return self.obligation.status in WAITING
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it is left to do."""
+        return not self.is_open and not self.is_waiting
+
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """Tasks in the order in which they are to be done: open, waiting, done; in each, soonest first, undated last."""

@@ -138,3 +138,16 @@ Deadline = (
     | External
     | Undecided
 )
+
+
+def moments(deadline: Deadline) -> tuple[Moment, ...]:
+    """The moments that a deadline names, in its order; none where it counts from its rule's trigger."""
+    match deadline:
+        case Within(after=moment) | Every(after=moment):
+            return () if moment is None else (moment,)
+        case AtLeastBefore(before=moment) | WeekdayBefore(before=moment) | RelativeTo(moment=moment):
+            return (moment,)
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            return tuple(moment for part in parts for moment in moments(part))
+        case NotStated() | External() | Undecided():
+            return ()

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.conditions.ast import Age, Answer, Happened, InRange, OneOf, Status, walk
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, MeetingMoment, StatusMoment
-from carepanel.model.deadlines import (
-    AtLeastBefore,
-    EarliestOf,
-    Every,
-    LatestOf,
-    RelativeTo,
-    WeekdayBefore,
-    Within,
-)
+from carepanel.model.deadlines import moments
 from carepanel.program.order import CircularRules, in_order_of_use
 from carepanel.program.program import conclusions
 
@@ -26,7 +18,6 @@ if TYPE_CHECKING:
 
     from carepanel.conditions.ast import Condition
     from carepanel.conditions.moments import Moment
-    from carepanel.model.deadlines import Deadline
     from carepanel.model.terms import Requirement, Rule, Terms
 
 
@@ -37,8 +28,8 @@ def circle(terms: Terms) -> tuple[Rule, tuple[str, ...]] | None:
         if requirement.per == "case":
             uses[f"state of {requirement.id}"] = frozenset(_of_state(requirement, terms))
     for panel in terms.panels.values():
-        found = _of_deadline(panel.cut_off.deadline, terms) if panel.cut_off is not None else ()
-        uses[f"cut-off of {panel.id}"] = frozenset(found)
+        named = moments(panel.cut_off.deadline) if panel.cut_off is not None else ()
+        uses[f"cut-off of {panel.id}"] = frozenset(use for moment in named for use in _of_moment(moment, terms))
     known = {name: frozenset(use for use in used if use in uses) for name, used in uses.items()}
     try:
         in_order_of_use(known)
@@ -88,21 +79,7 @@ def _of_state(requirement: Requirement, terms: Terms) -> Iterator[str]:
     for moment in (requirement.trigger, requirement.fulfilled_by, requirement.waived_by):
         if moment is not None:
             yield from _of_moment(moment, terms)
-    if requirement.deadline is not None:
-        yield from _of_deadline(requirement.deadline, terms)
+    for moment in moments(requirement.deadline) if requirement.deadline is not None else ():
+        yield from _of_moment(moment, terms)
     if requirement.after:
         yield f"state of authorisations.{requirement.after}"
-
-
-def _of_deadline(deadline: Deadline, terms: Terms) -> Iterator[str]:
-    match deadline:
-        case Within(after=moment) | Every(after=moment):
-            if moment is not None:
-                yield from _of_moment(moment, terms)
-        case AtLeastBefore(before=moment) | WeekdayBefore(before=moment) | RelativeTo(moment=moment):
-            yield from _of_moment(moment, terms)
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            for part in parts:
-                yield from _of_deadline(part, terms)
-        case _:
-            return

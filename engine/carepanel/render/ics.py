@@ -49,7 +49,8 @@ def ics(name: str, entries: Iterable[Entry], stamp: datetime) -> str:
         calendar.add_component(_event(entry, stamp))
     last = max((_day(entry.when) for entry in listed), default=local_date(stamp))
     calendar.add_missing_timezones(first_date=date(1996, 1, 1), last_date=last + _YEAR)
-    return calendar.to_ical().decode().removesuffix("\r\n")
+    written: bytes = calendar.to_ical()
+    return written.decode().removesuffix("\r\n")
 
 
 def _event(entry: Entry, stamp: datetime) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show
@@ -18,24 +19,26 @@ if TYPE_CHECKING:
 _TONE = {"missed": "bad", "not_known": "open", "pending": "open", "fulfilled_late": "bad"}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked for: the instant, as known by another, over how many cases, and whose part of it."""
+
+    at: datetime
+    known_by: datetime
+    cases: int
+    actor: str = ""
+
+
 def work_list_text(
-    tasks: tuple[Task, ...],
-    terms: Terms,
-    at: datetime,
-    known_by: datetime,
-    *,
-    cases: int,
-    whose: str = "",
-    width: int = 100,
-    styled: bool = False,
+    tasks: tuple[Task, ...], terms: Terms, asked: Asked, *, width: int = 100, styled: bool = False
 ) -> str:
-    """The list in words. `cases` is how many were asked about, `whose` the party it was narrowed to."""
-    page = Page(width, styled)
+    """The list in words, wrapped to a width."""
+    page, several = Page(width, styled), asked.cases > 1
     parts = (
-        [page.heading(page.paragraph(_title(terms, whose))), page.paragraph(_asked(at, known_by, cases))],
-        _section("To do, soonest first", [t for t in tasks if t.is_open], page, cases),
-        _waiting([t for t in tasks if t.is_waiting], page, cases),
-        _section("Done, or let off", [t for t in tasks if not t.is_open and not t.is_waiting], page, cases),
+        [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(_question(asked))],
+        _section("To do, soonest first", [t for t in tasks if t.is_open], page, several=several),
+        _waiting([t for t in tasks if t.is_waiting], page, several=several),
+        _section("Done, or let off", [t for t in tasks if t.is_settled], page, several=several),
         [] if tasks else ["Nothing is to be done."],
         [page.paragraph(_FOOT)],
     )
@@ -50,31 +53,33 @@ def _title(terms: Terms, whose: str) -> str:
     return f"{terms.title} ({terms.authority}): work list{of}"
 
 
-def _asked(at: datetime, known_by: datetime, cases: int) -> str:
-    known = "as known then" if known_by == at else f"as known by {show(known_by)}"
-    return f"{number(cases, 'case')}, asked about {show(at)}, {known}"
+def _question(asked: Asked) -> str:
+    known = "as known then" if asked.known_by == asked.at else f"as known by {show(asked.known_by)}"
+    return f"{number(asked.cases, 'case')}, asked about {show(asked.at)}, {known}"
 
 
-def _section(heading: str, tasks: list[Task], page: Page, cases: int) -> Iterator[str]:
+def _section(heading: str, tasks: list[Task], page: Page, *, several: bool) -> Iterator[str]:
     if tasks:
         yield page.heading(heading)
-        yield from page.rows(_row(task, cases) for task in tasks)
+        yield from page.rows(_row(task, several=several) for task in tasks)
 
 
-def _row(task: Task, cases: int) -> tuple[str, str, str]:
+def _row(task: Task, *, several: bool) -> tuple[str, str, str]:
     o = task.obligation
     optional = o.status == "pending" and o.strength == "may"
     status = "" if o.status == "pending" and not optional else f"; {'open' if optional else words(o.status)}"
     done = f", done {show(o.done_at)}" if o.done_at is not None else ""
     provisional = ", provisional" if o.provisional else ""
-    sentence = f"{_case(task, cases)}{_first_large(_duty(task))} {cite(o.clause)}{status}{done}{provisional}"
+    sentence = f"{_case(task, several=several)}{_first_large(_duty(task))} {cite(o.clause)}{status}{done}{provisional}"
     return _label(task), _TONE.get(o.status, "good"), sentence
 
 
-def _waiting(tasks: list[Task], page: Page, cases: int) -> Iterator[str]:
+def _waiting(tasks: list[Task], page: Page, *, several: bool) -> Iterator[str]:
     if tasks:
         yield page.heading("Not yet due to arise")
-        rows = ((f"{_case(t, cases)}once {t.obligation.trigger}: {_duty(t)}", t.obligation.clause) for t in tasks)
+        rows = (
+            (f"{_case(t, several=several)}once {t.obligation.trigger}: {_duty(t)}", t.obligation.clause) for t in tasks
+        )
         yield from page.rows(("", "quiet", f"{says} {cite(clause)}") for says, clause in rows)
 
 
@@ -83,8 +88,8 @@ def _duty(task: Task) -> str:
     return f"{o.actor_says} {modal(o.modality)} {o.action}"
 
 
-def _case(task: Task, cases: int) -> str:
-    return f"{task.case}: " if cases > 1 else ""
+def _case(task: Task, *, several: bool) -> str:
+    return f"{task.case}: " if several else ""
 
 
 def _label(task: Task) -> str:

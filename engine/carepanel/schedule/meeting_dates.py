@@ -1,0 +1,113 @@
+"""The dates that rest on a meeting alone: its cut-off, and the deadline of every duty that can be dated without a
+case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.anchors import NoDate
+from carepanel.calendars.due import resolve
+from carepanel.calendars.instants import start_of_day
+from carepanel.calendars.meetings import meeting_anchor, occurrences
+from carepanel.conditions.ast import NEVER
+from carepanel.determine.case import Case
+from carepanel.determine.evaluation import Evaluation
+from carepanel.determine.evidence import Evidence
+from carepanel.model.deadlines import moments
+from carepanel.schedule.assumed import assumed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from carepanel.calendars.anchors import Anchor, Due
+    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.meetings import Meeting
+    from carepanel.conditions.moments import Moment
+    from carepanel.model.deadlines import Deadline
+    from carepanel.model.terms import Panel, Terms
+    from carepanel.program.program import Program
+    from carepanel.schedule.assumed import Assumed
+
+CUT_OFF = "cut_off"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedDuty:
+    """A deadline that may be dated from a meeting. `id` is the duty's, or ``cut_off``; `assumes` says that it counts
+    from what the panel's decision sets off (see `assumed`).
+    """
+
+    id: str
+    rule: str
+    title: str
+    clauses: tuple[str, ...]
+    deadline: Deadline
+    trigger: Moment | None = None
+    assumes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDates:
+    """One meeting with its dates, in the order of the duties they belong to."""
+
+    meeting: Meeting
+    dues: tuple[Due | NoDate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelDates:
+    """The meetings of a panel in a range, and the duties that their dates belong to."""
+
+    panel: Panel
+    duties: tuple[DatedDuty, ...]
+    meetings: tuple[MeetingDates, ...]
+
+
+def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date, end: date) -> PanelDates:
+    """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates.
+
+    Raises `DeadlineOutOfRange` for days that the calendar does not know.
+    """
+    follows = assumed(panel, program.terms)
+    duties = tuple(_duties(panel, program.terms, follows))
+    asked = Evidence(Case("", {}), program.terms.vocabulary, start_of_day(start), start_of_day(start))
+    nobody = Evaluation(program, asked, calendar, {})
+    held = (
+        MeetingDates(meeting, _dates(meeting, panel, duties, follows, nobody))
+        for meeting in occurrences(panel.days, calendar, start, end)
+    )
+    return PanelDates(panel, duties, tuple(held))
+
+
+def _duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[DatedDuty]:
+    if panel.cut_off is not None:
+        yield DatedDuty(CUT_OFF, f"meetings.{panel.id}", "Cut-off", panel.cut_off.clauses, panel.cut_off.deadline)
+    for r in terms.requirements:
+        known = r.trigger is None or follows.covers(r.trigger)
+        if r.deadline is not None and known and r.per != "year" and r.when != NEVER:
+            assumes = any(follows.covers(moment) for moment in (r.trigger, *moments(r.deadline)))
+            yield DatedDuty(r.name, r.id, r.title, r.clauses, r.deadline, r.trigger, assumes)
+
+
+_NOT_HELD = NoDate("waiting", "the meeting is not held")
+
+
+def _dates(
+    meeting: Meeting, panel: Panel, duties: tuple[DatedDuty, ...], follows: Assumed, nobody: Evaluation
+) -> tuple[Due | NoDate, ...]:
+    start = meeting_anchor(meeting, panel.title)
+    if start is None:
+        return tuple(_NOT_HELD for _ in duties)
+    evaluation = nobody.at_meeting(panel.id, meeting)
+
+    def anchor(moment: Moment) -> Anchor | NoDate | None:
+        return start if follows.covers(moment) else evaluation.when(moment, start).for_deadline()
+
+    counting = evaluation.terms.counting
+    return tuple(
+        resolve(duty.deadline, anchor, start if duty.trigger else None, evaluation.calendar, counting)
+        for duty in duties
+    )
