@@ -5,7 +5,7 @@ Units are never converted into each other: 48 hours is not two days, two working
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -151,3 +151,14 @@ def moments(deadline: Deadline) -> tuple[Moment, ...]:
             return tuple(moment for part in parts for moment in moments(part))
         case NotStated() | External() | Undecided():
             return ()
+
+
+def unrolled(deadline: Deadline) -> Deadline:
+    """The same deadline with every day off kept."""
+    match deadline:
+        case Within() | AtLeastBefore() | WeekdayBefore():
+            return replace(deadline, if_not_working_day="keep")
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            return replace(deadline, deadlines=tuple(map(unrolled, parts)))
+        case _:
+            return deadline

@@ -5,6 +5,7 @@ case.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import NoDate
@@ -72,7 +73,7 @@ def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date,
     Raises `DeadlineOutOfRange` for days that the calendar does not know.
     """
     follows = assumed(panel, program.terms)
-    duties = tuple(_duties(panel, program.terms, follows))
+    duties = tuple(dated_duties(panel, program.terms, follows))
     asked = Evidence(Case("", {}), program.terms.vocabulary, start_of_day(start), start_of_day(start))
     nobody = Evaluation(program, asked, calendar, {})
     held = (
@@ -82,7 +83,8 @@ def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date,
     return PanelDates(panel, duties, tuple(held))
 
 
-def _duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[DatedDuty]:
+def dated_duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[DatedDuty]:
+    """The cut-off of a panel, and every duty that waits for nothing but what its meeting sets off."""
     if panel.cut_off is not None:
         yield DatedDuty(CUT_OFF, f"meetings.{panel.id}", "Cut-off", panel.cut_off.clauses, panel.cut_off.deadline)
     for r in terms.requirements:
@@ -106,8 +108,9 @@ def _dates(
     def anchor(moment: Moment) -> Anchor | NoDate | None:
         return start if follows.covers(moment) else evaluation.when(moment, start).for_deadline()
 
-    counting = evaluation.terms.counting
-    return tuple(
-        resolve(duty.deadline, anchor, start if duty.trigger else None, evaluation.calendar, counting)
-        for duty in duties
-    )
+    # many duties share one deadline, such as the cut-off: it is worked out once
+    @cache
+    def due(deadline: Deadline, trigger: Anchor | None) -> Due | NoDate:
+        return resolve(deadline, anchor, trigger, evaluation.calendar, evaluation.terms.counting)
+
+    return tuple(due(duty.deadline, start if duty.trigger else None) for duty in duties)

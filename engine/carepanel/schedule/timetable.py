@@ -86,12 +86,15 @@ class Timetable:
 def timetable(program: Program, calendar: Calendar, start: date, end: date) -> Timetable:
     """Every meeting whose usual day lies in the range. Raises `DeadlineOutOfRange`."""
     terms = program.terms
-    panels = tuple(_panel(panel_dates(panel, program, calendar, start, end)) for panel in terms.panels.values())
+    panels = tuple(
+        panel_timetable(panel_dates(panel, program, calendar, start, end)) for panel in terms.panels.values()
+    )
     years = tuple(_year_duty(r, terms, calendar, start, end) for r in terms.requirements if r.per == "year")
     return Timetable(terms, calendar, start, end, panels, years)
 
 
-def _panel(found: PanelDates) -> PanelTimetable:
+def panel_timetable(found: PanelDates) -> PanelTimetable:
+    """The meetings of a panel as a table."""
     held = [dates for dates in found.meetings if dates.meeting.day is not None]
     series = {
         duty: tuple(dates.dues[number] for dates in held)
