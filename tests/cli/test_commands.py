@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -58,6 +59,26 @@ WRONG = [
     (["clauses", "nowhere.yaml"], 3, "cannot read `nowhere.yaml`"),
     (["diff", "camden", "nowhere.yaml"], 3, "cannot read `nowhere.yaml`"),
     (["schema", "polcy"], 2, "'polcy' is not one of"),
+    (["obligations", "camden"], 2, "Missing argument 'CASE…'"),
+    (["obligations", "camden", LATE, "nowhere.yaml", *AT], 3, "cannot read `nowhere.yaml`"),
+    (["obligations", "camden", LATE, LATE, *AT], 3, "cases 1 and 2 have the same reference"),
+    (
+        ["obligations", "camden", LATE, *AT, "--actor", "charr"],
+        2,
+        "no party `charr` in the policy: did you mean `chair`?",
+    ),
+    (["obligations", "camden", LATE, *AT, "--format", "xml"], 2, "'xml' is not one of"),
+    (["dates", "camden", "--from", "2026-02-30"], 2, "Invalid value for --from"),
+    (["dates", "camden", "--from", "2026-02-01", "--to", "2026-01-01"], 2, "the last day lies before the first"),
+    (["dates", "camden", "--from", "10000-01-01"], 2, "Invalid value for --from"),
+    (["dates", "camden", "--from", "1999-01-01"], 3, "knows the working days of 2012 to 2100 only"),
+    (["dates", "wandsworth", "--from", "2100-12-29", "--to", "2100-12-29"], 3, "2100"),
+    (["dates", "camdon"], 3, "did you mean `camden`?"),
+    (["dates", "camden", "--reading", "noon_sharp=exclude"], 2, "did you mean `excluded`?"),
+    (["check", "--calendar", "2028:2024"], 2, "`2028:2024` is not FIRST:LAST, e.g. 2024:2035"),
+    (["check", "--calendar", "soon"], 2, "`soon` is not FIRST:LAST"),
+    (["check", "--calendar", "9999"], 2, "dates are worked out up to 2100"),
+    (["check", "--calendar", "1999", "camden"], 2, "knows the working days of 2012 to 2100 only"),
 ]
 
 
@@ -147,6 +168,112 @@ def test_clauses_finds_a_duty_that_no_rule_cites(capsys: pytest.CaptureFixture[s
     code, out, _ = run(capsys, "check", str(changed))
     assert code == 1
     assert "(clause-uncited)" in out
+
+
+def test_the_work_list_is_the_same_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text, _ = run(capsys, "obligations", "camden", LATE, *AT)
+    code, out, err = run(capsys, "obligations", "camden", LATE, *AT, "--format", "json")
+    listed = json.loads(out)
+    assert (code, err) == (0, "")
+    assert all({"id", "actor", "action", "due", "status", "clause", "since", "why"} <= set(row) for row in listed)
+    assert all(" ".join(row["action"].split()) in " ".join(text.split()) for row in listed)
+    _, table, _ = run(capsys, "obligations", "camden", LATE, *AT, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["id"], row["status"], row["due"]) for row in rows] == [
+        (row["id"], row["status"], row["due"] or "") for row in listed
+    ]
+    assert [row["actor"] for row in rows] == ["; ".join(row["actor"]) for row in listed]
+
+
+def test_the_work_list_of_several_cases_names_each(capsys: pytest.CaptureFixture[str]) -> None:
+    other = "examples/cases/camden/not_put_forward.yaml"
+    code, out, _ = run(capsys, "obligations", "camden", LATE, other, *AT, "--actor", "chair")
+    assert code == 0
+    assert "2 cases, asked about Fri 6 Mar 2026 09:00" in out
+    assert "CAM-2026-0001: " in out
+
+
+def test_a_broken_case_stops_the_whole_list(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken = tmp_path / "case.yaml"
+    broken.write_text("case: X-1\nfacts: {child.looked_after: Zebulon}\n", encoding="utf-8")
+    code, out, err = run(capsys, "obligations", "camden", LATE, str(broken), *AT, "--format", "csv")
+    assert (code, out) == (1, "")
+    assert "`child.looked_after` must be `true` or `false`" in err
+    assert "Zebulon" not in err
+
+
+SPAN = ["--from", "2026-04-01", "--to", "2026-04-30"]
+
+
+def test_the_dates_are_the_same_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text, err = run(capsys, "dates", "camden", *SPAN)
+    assert (code, err) == (0, "")
+    lines = [line.strip() for line in text.splitlines()]
+    row = next(
+        number for number, line in enumerate(lines) if "Tue 7 Apr 2026 " in line and "Thu 2 Apr 2026 12:00" in line
+    )
+    assert lines[row + 1] == "moved from Mon 6 Apr 2026: Easter Monday"
+    _, out, _ = run(capsys, "dates", "camden", *SPAN, "--format", "json")
+    [panel] = json.loads(out)["panels"]
+    easter = panel["meetings"][0]
+    assert (easter["usual_day"], easter["day"]) == ("2026-04-06", "2026-04-07")
+    assert easter["dates"]["cut_off"]["due"] == "2026-04-02T12:00:00+01:00"
+    assert easter["dates"]["cut_off"]["proof"][-1].startswith("end: Thu 2 Apr 2026 12:00")
+    _, table, _ = run(capsys, "dates", "camden", *SPAN, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row["meeting"] for row in rows] == [meeting["day"] for meeting in panel["meetings"]]
+    assert (rows[0]["cut_off"], rows[0]["send_template"]) == ("2026-04-02T12:00:00+01:00", "2026-03-31")
+    assert rows[0]["remark"] == "moved from Mon 6 Apr 2026: Easter Monday"
+    _, table, _ = run(capsys, "dates", "camden", *SPAN, "--format", "md")
+    assert (
+        "| Tue 31 Mar 2026 | Thu 2 Apr 2026 12:00 | Tue 7 Apr 2026 | Thu 9 Apr 2026 | moved from Mon 6 Apr 2026: Easter Monday |"
+        in table
+    )
+    _, calendar, _ = run(capsys, "dates", "camden", *SPAN, "--format", "ics")
+    assert calendar.count("BEGIN:VEVENT") == 4 * len(rows)
+
+
+def test_the_dates_default_to_the_next_three_months(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "dates", "wandsworth", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["from"] >= "2026-11-01"
+    assert 12 <= len(found["panels"][0]["meetings"]) <= 14
+
+
+def test_a_narrow_page_gets_a_block_for_each_meeting() -> None:
+    from carepanel.render.timetable_text import timetable_text
+    from tests.examples import policy
+
+    text = timetable_text(policy("camden").dates("2026-04-01", "2026-04-30"), width=48)
+    assert max(map(len, text.splitlines())) <= 48
+    assert text.count("Finalise outcome") == 5
+    assert "moved from Mon 6 Apr 2026" in text
+
+
+def test_the_calendar_check_is_no_error_and_gives_every_date(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text, err = run(capsys, "check", "--calendar", "2026:2028", "camden")
+    assert (code, err) == (0, "")
+    assert "at 16 of 156 meetings:" in text
+    assert "and 13 more" in text
+    assert max(map(len, text.splitlines())) <= 100
+    code, out, _ = run(capsys, "check", "--calendar", "2026:2028", "camden", "--format", "json")
+    [walked] = json.loads(out)["calendar"]
+    monday = next(f for f in walked["findings"] if f["reading"] == "bank_holiday_monday")
+    assert (code, monday["kind"], monday["count"], len(monday["instances"])) == (0, "silent", 16, 16)
+    assert monday["instances"][0]["dates"]["not_held"] == {"day": None, "starts": None}
+
+
+def test_a_broken_policy_is_not_walked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    changed = tmp_path / "camden.yaml"
+    text = (
+        resources.policy_bytes("camden")
+        .decode()
+        .replace("clauses:\n", 'clauses:\n  "99": Somebody does something\n', 1)
+    )
+    changed.write_text(text, encoding="utf-8")
+    code, out, _ = run(capsys, "check", "--calendar", "2026", str(changed))
+    assert (code, "The calendar was not walked: mend the errors first." in out) == (1, True)
 
 
 @pytest.mark.parametrize("name", ["policy", "vocabulary", "case", "determination", "calendar"])

@@ -1,6 +1,4 @@
-"""The work list: the obligations of any number of cases in one list, what is still to be done first and soonest
-first.
-"""
+"""The work list: the obligations of any number of cases in one list, what is to be done first and soonest first."""
 
 from __future__ import annotations
 

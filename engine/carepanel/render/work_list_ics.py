@@ -1,5 +1,6 @@
-"""A work list as calendar entries: what is still to be done and has a date. Only the case's reference and the
-policy's own words are in them, never a fact of the case.
+"""A work list as calendar entries: what is still to be done and has a date.
+
+Only the case's reference and the policy's own words are in them, never a fact of the case.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The dates that rest on a meeting alone: its cut-off, and the deadline of every duty that can be dated without a
-case.
-"""
+"""The dates that rest on a meeting alone: its cut-off, and the deadline of every duty that needs no case."""
 
 from __future__ import annotations
 

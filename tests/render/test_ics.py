@@ -1,0 +1,116 @@
+"""Calendars for calendar programs, read back by the library they are written with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+import yaml
+
+from carepanel.render.ics import Entry, ics, when_due
+from carepanel.render.timetable_ics import timetable_ics
+from carepanel.render.work_list_ics import work_list_ics
+from tests.examples import AUTHORITIES, EXAMPLES, policy
+
+STAMP = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def read(text: str) -> dict[str, icalendar.Event]:
+    """The entries by UID, each once."""
+    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert len({str(event["uid"]) for event in events}) == len(events)
+    return {str(event["uid"]): event for event in events}
+
+
+def test_the_meetings_and_their_dates_are_entries_at_local_time() -> None:
+    found = read(timetable_ics(policy("wandsworth").dates("2026-03-25", "2026-04-08"), STAMP))
+    uid = "wandsworth/care_panel/panel/2026-04-01"
+    london = ZoneInfo("Europe/London")
+    assert found[f"{uid}@carepanel"].start == datetime(2026, 4, 1, 12, tzinfo=london)
+    assert found[f"{uid}@carepanel"].start.utcoffset() == datetime(2026, 4, 1, 12, tzinfo=london).utcoffset()
+    assert found[f"{uid}/cut_off@carepanel"].start == datetime(2026, 3, 30, 17, tzinfo=london)
+    # the end of the third working day: an entry of the whole day
+    assert found[f"{uid}/record_decision@carepanel"].start == date(2026, 4, 8)
+    assert str(found[f"{uid}@carepanel"]["dtstart"].params["TZID"]) == "Europe/London"
+
+
+def test_the_zone_is_described_and_the_lines_are_those_of_the_standard() -> None:
+    text = timetable_ics(policy("wandsworth").dates("2026-03-25", "2026-04-08"), STAMP)
+    calendar = icalendar.Calendar.from_ical(text)
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
+    assert (str(calendar["version"]), str(calendar["method"])) == ("2.0", "PUBLISH")
+    lines = text.split("\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert {str(event["dtstamp"].dt) for event in calendar.walk("VEVENT")} == {str(STAMP)}
+
+
+def test_a_meeting_moved_keeps_its_uid_and_one_not_held_has_no_entry() -> None:
+    moved = read(timetable_ics(policy("camden").dates("2026-04-06", "2026-04-06"), STAMP))
+    uid = "camden/care_pathways_panel/panel/2026-04-06@carepanel"
+    assert moved[uid].start == date(2026, 4, 7)
+    assert "moved from Mon 6 Apr 2026: Easter Monday" in moved[uid]["description"]
+    dropped = policy("camden").dates("2026-04-06", "2026-04-06", readings={"bank_holiday_monday": "not_held"})
+    assert read(timetable_ics(dropped, STAMP)) == {}
+
+
+def test_uids_are_the_same_whenever_it_is_printed() -> None:
+    dates = policy("camden").dates("2026-01-01", "2026-06-30")
+    first, second = read(timetable_ics(dates, STAMP)), read(timetable_ics(dates, LATER))
+    assert list(first) == list(second)
+    assert {uid: event.start for uid, event in first.items()} == {uid: event.start for uid, event in second.items()}
+
+
+def test_a_provisional_date_is_tentative() -> None:
+    found = read(timetable_ics(policy("camden").dates("2028-12-01", "2029-01-31"), STAMP))
+    beyond = [e for e in found.values() if str(e["dtstart"].to_ical(), "ascii") > "2029"]
+    assert {str(event["status"]) for event in beyond} == {"TENTATIVE"}
+    assert str(found["camden/care_pathways_panel/panel/2028-12-04@carepanel"]["status"]) == "CONFIRMED"
+
+
+def test_years_far_ahead_keep_their_summer_time() -> None:
+    text = ics("x", [Entry("a", datetime(2061, 7, 5, 11, tzinfo=UTC), "s", "d")], STAMP)
+    [event] = read(text).values()
+    assert event.start.hour == 12
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_a_work_list_names_a_case_by_its_reference_and_says_nothing_else_of_it(authority: str) -> None:
+    cases = sorted((EXAMPLES / "cases" / authority).glob("*.yaml"))[::4]
+    asked = policy(authority)
+    plain = [yaml.safe_load(case.read_text(encoding="utf-8")) for case in cases]
+    text = work_list_ics(asked.obligations(cases, "2026-03-06T09:00"), asked.terms, STAMP)
+    found = read(text)
+    assert found
+    assert {str(event["summary"]).split(":")[0] for event in found.values()} <= {case["case"] for case in plain}
+    unfolded = text.replace("\r\n ", "")
+    for case in plain:
+        for value in case.get("facts", {}).values():
+            assert not (isinstance(value, str) and len(value) > 9 and value in unfolded), value
+    assert "because" not in unfolded
+
+
+def test_only_what_is_open_and_dated_is_in_the_calendar() -> None:
+    asked = policy("camden")
+    tasks = asked.obligations([EXAMPLES / "cases/camden/late_papers.yaml"], "2026-03-05T12:01")
+    found = read(work_list_ics(tasks, asked.terms, STAMP))
+    wanted = {f"{asked.id}/{t.id}@carepanel" for t in tasks if t.is_open and t.obligation.due is not None}
+    assert set(found) == wanted != set()
+    missed = found[f"{asked.id}/CAM-2026-0001/lodge_papers/1@carepanel"]
+    assert missed.start == datetime(2026, 3, 5, 12, tzinfo=ZoneInfo("Europe/London"))
+    assert "missed" in str(missed["description"])
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [
+        (datetime(2026, 3, 6, 0, tzinfo=UTC), date(2026, 3, 5)),  # the end of Thursday
+        (datetime(2026, 7, 2, 23, tzinfo=UTC), date(2026, 7, 2)),  # the end of a Thursday in summer
+        (datetime(2026, 3, 5, 12, tzinfo=UTC), datetime(2026, 3, 5, 12, tzinfo=UTC)),
+    ],
+)
+def test_the_end_of_a_day_is_the_whole_day(due: datetime, shown: date) -> None:
+    assert when_due(due) == shown
