@@ -53,6 +53,7 @@ def _duty(duty: DatedDuty, terms: Terms) -> dict[str, object]:
     return {
         "id": duty.id,
         "title": duty.title,
+        "actor": list(duty.actor),
         "clause": list(duty.clauses),
         "deadline": prose.deadline(duty.deadline, terms),
         "assumes": ASSUMED if duty.assumes else "",

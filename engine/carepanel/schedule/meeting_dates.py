@@ -40,8 +40,8 @@ class DatedDuty:
     """
 
     id: str
-    rule: str
     title: str
+    actor: tuple[str, ...]
     clauses: tuple[str, ...]
     deadline: Deadline
     trigger: Moment | None = None
@@ -84,12 +84,13 @@ def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date,
 def dated_duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[DatedDuty]:
     """The cut-off of a panel, and every duty that waits for nothing but what its meeting sets off."""
     if panel.cut_off is not None:
-        yield DatedDuty(CUT_OFF, f"meetings.{panel.id}", "Cut-off", panel.cut_off.clauses, panel.cut_off.deadline)
+        actor = next((r.actor for r in terms.of("obligations") if r.name == panel.cut_off.duty), ())
+        yield DatedDuty(CUT_OFF, "Cut-off", actor, panel.cut_off.clauses, panel.cut_off.deadline)
     for r in terms.requirements:
         known = r.trigger is None or follows.covers(r.trigger)
         if r.deadline is not None and known and r.per != "year" and r.when != NEVER:
             assumes = any(follows.covers(moment) for moment in (r.trigger, *moments(r.deadline)))
-            yield DatedDuty(r.name, r.id, r.title, r.clauses, r.deadline, r.trigger, assumes)
+            yield DatedDuty(r.name, r.title, r.actor, r.clauses, r.deadline, r.trigger, assumes)
 
 
 _NOT_HELD = NoDate("waiting", "the meeting is not held")
