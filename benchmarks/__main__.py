@@ -10,8 +10,10 @@ from itertools import starmap
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks import determinations, processes
+from benchmarks import determinations, processes, schedules
 from benchmarks.asked import ASKED
+from benchmarks.one_deadline import COUNTS, PLAIN, one_deadline
+from benchmarks.timing import take_turns
 from carepanel import __version__
 from carepanel.backends import durable
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 ROUNDS, PROCESS_ROUNDS = 400, 9
 QUICK_ROUNDS, QUICK_PROCESS_ROUNDS = 20, 2
+DATE_ROUNDS, QUICK_DATE_ROUNDS = 20, 2
 
 _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 _WHOLE = 100
@@ -38,6 +41,18 @@ def main() -> None:
     _print_processes(QUICK_PROCESS_ROUNDS if quick else PROCESS_ROUNDS)
     for authority in ASKED:
         _print_determinations(authority, QUICK_ROUNDS if quick else ROUNDS)
+    for count in COUNTS:
+        measured = one_deadline(count)
+        take_turns(measured, QUICK_ROUNDS if quick else ROUNDS)
+        _print_ratios(f"{count} working days after a day", measured, PLAIN)
+    for authority in ASKED:
+        measured = schedules.ten_years(authority)
+        take_turns(measured, QUICK_DATE_ROUNDS if quick else DATE_ROUNDS)
+        _print_ratios(f"{authority}, ten years of meetings", measured, schedules.BY_HAND)
+    for authority in ASKED:
+        measured = schedules.work_list(authority, schedules.FEWER if quick else schedules.MANY)
+        take_turns(measured, 1)
+        _print_ratios(f"{authority}, a work list", measured, schedules.ONE_BY_ONE)
 
 
 def _machine() -> str:
@@ -73,6 +88,11 @@ def _print_determinations(authority: str, rounds: int) -> None:
         (f"{authority}, in one process", "median", "p99", "processor", "x by hand", "runs"),
         [_row(contender, by_hand) for contender in measured],
     )
+
+
+def _print_ratios(title: str, measured: list[Contender], base: str) -> None:
+    work = next(contender.work for contender in measured if contender.name == base)
+    _print_table((title, "median", "p99", "processor", "ratio", "runs"), [_row(one, work) for one in measured])
 
 
 def _row(contender: Contender, by_hand: float) -> tuple[str, ...]:

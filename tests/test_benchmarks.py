@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from benchmarks.asked import ASKED, by_hand_of
+from benchmarks.one_deadline import COUNTS, one_deadline
+from benchmarks.schedules import FIRST, LAST, by_hand
 
 from carepanel.calendars.instants import parse_instant
 from tests.examples import AUTHORITIES, policy, questions
@@ -96,3 +98,16 @@ def _is_decided(question: Question) -> bool:
     except LookupError:
         return False
     return True
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_everybody_comes_to_the_same_deadline(count: int) -> None:
+    assert len({contender.run() for contender in one_deadline(count)}) == 1
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_ten_years_by_hand_are_the_timetables(authority: str) -> None:
+    panel = policy(authority).dates(FIRST, LAST).panels[0]
+    number = [column.duty.id for column in panel.columns].index("cut_off")
+    rows = [(row.meeting.day, row.dues[number]) for row in panel.rows if row.meeting.day is not None]
+    assert [(day, due.day) for day, due in rows] == by_hand(authority, policy(authority))

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.instants import show_day
 from carepanel.render.csv_ import csv_text
 from carepanel.render.json_ import to_json
-from carepanel.render.layout import Page, cite
+from carepanel.render.layout import cite
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from carepanel.calendars.bank_holidays import Calendar
     from carepanel.model.terms import Terms
+    from carepanel.render.layout import Page
     from carepanel.schedule.calendar_change import Moved
 
 _HEADINGS = {
