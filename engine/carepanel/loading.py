@@ -65,6 +65,26 @@ class Loaded:
         return compile_terms(terms)
 
 
+def with_calendar(loaded: Loaded, source: Source) -> Loaded:
+    """The same policy counting by another calendar file, which takes the place of its own.
+
+    Raises `PolicyInvalid` with every problem of the file, and where it is a calendar of another name.
+    """
+    document, found = _document(source, "calendar")
+    problems = Problems()
+    problems.extend(found)
+    calendar = _calendar(document, problems) if document is not None and not found else None
+    if calendar is None or document is None:
+        raise PolicyInvalid(problems.found())
+    own = loaded.calendar.name
+    if calendar.name != own:
+        position = getattr(document.get("calendar"), "position", document.position)
+        message = f"this is the calendar `{calendar.name}`, and the policy counts by `{own}`"
+        problems.add("other-calendar", message, position, f"give another version of `{own}`")
+        raise PolicyInvalid(problems.found())
+    return replace(loaded, calendar=calendar)
+
+
 def source_of(name_or_path: str | Path) -> Source:
     """The policy file of a shipped name such as ``camden``, or of a path. Raises `UnknownPolicy`, `CannotRead`."""
     written = str(name_or_path)

@@ -23,7 +23,8 @@ from carepanel.determine.summary import summary
 from carepanel.determine.work_list import Task, in_order, of_actor
 from carepanel.diagnostics import Problems
 from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
-from carepanel.loading import Source, file, load, source_of
+from carepanel.loading import Source, file, load, source_of, with_calendar
+from carepanel.schedule.calendar_change import moved_case, moved_dates, moved_tasks
 from carepanel.schedule.timetable import timetable
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
+    from carepanel.schedule.calendar_change import Moved
     from carepanel.schedule.timetable import Timetable
 
 CaseLike = Mapping[str, object] | str | Path
@@ -76,6 +78,13 @@ class Policy:
     def calendar(self) -> Calendar:
         """The calendar by which the policy counts its days."""
         return self._loaded.calendar
+
+    def with_calendar(self, source: str | Path) -> Policy:
+        """The same policy, counting by the calendar in a file, which must be another version of its own.
+
+        Raises `CannotRead`, and `PolicyInvalid` with every problem of the file.
+        """
+        return Policy(with_calendar(self._loaded, file(str(source))))
 
     @property
     def fingerprint(self) -> str:
@@ -205,6 +214,30 @@ class Policy:
             return timetable(
                 self._prepare(self._choices(readings or {})).determiner.program, self.calendar, first, last
             )
+
+    def calendar_change(
+        self,
+        other: Policy,
+        start: date | str,
+        end: date | str,
+        *,
+        cases: Iterable[Case | CaseLike] = (),
+        at: datetime | str,
+        readings: Mapping[str, str] | None = None,
+    ) -> tuple[Moved, ...]:
+        """What moves when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
+        whose usual day lies from `start` to `end` and the dates that rest on them, and for each case its meeting and
+        the obligations that are open at the instant `at`.
+
+        Raises as `dates` and `obligations` do.
+        """
+        read = [self._case(case) for case in cases]
+        moved = [*moved_dates(self.dates(start, end, readings=readings), other.dates(start, end, readings=readings))]
+        for case in read:
+            old, new = (p.determine(case, at, readings=readings, second_opinion=False) for p in (self, other))
+            moved += moved_case(case.reference, old.meeting, new.meeting)
+        tasks = (p.obligations(read, at, readings=readings) for p in (self, other))
+        return (*moved, *moved_tasks(*tasks))
 
     def answers(
         self,

@@ -12,6 +12,7 @@ from carepanel.calendars.forward import repeats
 from carepanel.calendars.instants import DeadlineOutOfRange, end_of_day, parse_instant, start_of_day
 from carepanel.calendars.proof import Proof, Step
 from carepanel.conditions.moments import EventMoment
+from carepanel.determine.requirements import proof_steps
 from carepanel.model.deadlines import (
     AtLeastBefore,
     Counting,
@@ -25,6 +26,7 @@ from carepanel.model.deadlines import (
     WeekdayBefore,
     Within,
 )
+from carepanel.render.json_ import to_json
 
 COUNTING = Counting("england_and_wales")
 PANEL = EventMoment("panel")
@@ -245,11 +247,18 @@ def test_repeats_end_with_the_years(calendar):
 
 
 def test_a_proof_is_plain_lines_and_plain_values():
-    step = Step(date(2026, 4, 3), "skipped", "Good Friday", "2.1", provisional=True)
-    assert Proof((step,)).lines() == ("Fri 3 Apr 2026: not counted, Good Friday [2.1] (provisional)",)
-    assert Proof((step, Step(None, "note", "x"))).to_json() == [
-        {"day": "2026-04-03", "effect": "skipped", "why": "Good Friday", "clause": "2.1", "provisional": True},
-        {"day": None, "effect": "note", "why": "x", "clause": "", "provisional": False},
+    step = Step(date(2026, 4, 3), "skipped", "Good Friday", provisional=True)
+    proof = Proof((step, Step(None, "note", "x")))
+    assert proof.lines() == ("Fri 3 Apr 2026: not counted, Good Friday (provisional)", "x")
+    assert to_json(proof_steps(proof)) == [
+        {
+            "day": "2026-04-03",
+            "effect": "skipped",
+            "why": "Good Friday",
+            "provisional": True,
+            "says": "Fri 3 Apr 2026: not counted, Good Friday (provisional)",
+        },
+        {"day": None, "effect": "note", "why": "x", "provisional": False, "says": "x"},
     ]
 
 

@@ -218,7 +218,7 @@ def test_the_dates_are_the_same_in_every_form(capsys: pytest.CaptureFixture[str]
     easter = panel["meetings"][0]
     assert (easter["usual_day"], easter["day"]) == ("2026-04-06", "2026-04-07")
     assert easter["dates"]["cut_off"]["due"] == "2026-04-02T12:00:00+01:00"
-    assert easter["dates"]["cut_off"]["proof"][-1].startswith("end: Thu 2 Apr 2026 12:00")
+    assert easter["dates"]["cut_off"]["proof"][-1]["says"].startswith("end: Thu 2 Apr 2026 12:00")
     _, table, _ = run(capsys, "dates", "camden", *SPAN, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row["meeting"] for row in rows] == [meeting["day"] for meeting in panel["meetings"]]

@@ -28,13 +28,11 @@ class Step:
     day: date | None
     effect: Effect
     why: str
-    clause: str = ""
     provisional: bool = False
 
     def line(self) -> str:
         """The step as one line of English, e.g. ``Fri 3 Apr 2026: not counted, Good Friday``."""
-        clause = f" [{self.clause}]" if self.clause else ""
-        return f"{self._words()}{clause}{_PROVISIONAL if self.provisional else ''}"
+        return f"{self._words()}{_PROVISIONAL if self.provisional else ''}"
 
     def _words(self) -> str:
         day = show_day(self.day) if self.day else ""
@@ -45,17 +43,6 @@ class Step:
                 return f"{day}: not counted, {self.why}"
             case _:
                 return f"{day}: {self.why}" if day else self.why
-
-    def to_json(self) -> dict[str, object]:
-        """The step in plain values; the day is ``YYYY-MM-DD`` or null."""
-        day = self.day.isoformat() if self.day else None
-        return {
-            "day": day,
-            "effect": self.effect,
-            "why": self.why,
-            "clause": self.clause,
-            "provisional": self.provisional,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,3 @@ class Proof:
     def lines(self) -> tuple[str, ...]:
         """The proof in English, one line for each step."""
         return tuple(step.line() for step in self.steps)
-
-    def to_json(self) -> list[dict[str, object]]:
-        """The steps in plain values, in order."""
-        return [step.to_json() for step in self.steps]

@@ -42,6 +42,19 @@ class CalendarRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofStep:
+    """One step of the working of a date: what it does to the count, to which day (None: to no single one), and why;
+    `says` is the same as a plain line. `provisional` marks what rests on bank holidays not yet published.
+    """
+
+    day: date | None
+    effect: Literal["start", "counted", "skipped", "moved", "end", "note"]
+    why: str
+    provisional: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionAnswer:
     """One criterion: its answer, the facts and events it uses, and who judges those that are judgments."""
 
@@ -91,8 +104,8 @@ class Meeting:
     cut_off_says: str
     cut_off_clause: tuple[str, ...]
     provisional: bool
-    proof: tuple[str, ...]
-    cut_off_proof: tuple[str, ...]
+    proof: tuple[ProofStep, ...]
+    cut_off_proof: tuple[ProofStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +224,7 @@ class Obligation:
     readings: tuple[str, ...]
     outcomes: tuple[str, ...]
     why: str
-    proof: tuple[str, ...]
+    proof: tuple[ProofStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from carepanel.determine.evidence import Evidence
 from carepanel.determine.learn import still_to_learn
 from carepanel.determine.meeting import choose
 from carepanel.determine.moments import cut_off
-from carepanel.determine.requirements import due_in_words
+from carepanel.determine.requirements import due_in_words, proof_steps
 from carepanel.determine.trace import sketches, trace, word
 
 if TYPE_CHECKING:
@@ -193,6 +193,6 @@ def _meeting(weighed: MeetingChoice) -> Meeting:
         cut_off_says=due_in_words(due) if isinstance(due, Due) else due.says,
         cut_off_clause=panel.cut_off.clauses if panel.cut_off is not None else (),
         provisional=meeting.provisional or (isinstance(due, Due) and due.provisional),
-        proof=Proof(steps).lines(),
-        cut_off_proof=due.proof.lines() if isinstance(due, Due) else (),
+        proof=proof_steps(Proof(steps)),
+        cut_off_proof=proof_steps(due.proof) if isinstance(due, Due) else (),
     )

@@ -17,6 +17,7 @@ from carepanel.determine.determination import (
     DocumentAnswer,
     Documents,
     Obligation,
+    ProofStep,
 )
 from carepanel.determine.states import stood_in_by
 from carepanel.determine.trace import word
@@ -25,6 +26,7 @@ from carepanel.model.deadlines import NotStated
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from carepanel.calendars.proof import Proof
     from carepanel.determine.determination import AnswerWord, Standing
     from carepanel.determine.evaluation import Evaluation
     from carepanel.determine.states import State
@@ -195,8 +197,13 @@ def _obligation(state: State, evaluation: Evaluation) -> Obligation:
         readings=requirement.readings,
         outcomes=tuple(requirement.outcomes),
         why=_why(state, evaluation),
-        proof=due.proof.lines() if isinstance(due, Due) else (),
+        proof=proof_steps(due.proof) if isinstance(due, Due) else (),
     )
+
+
+def proof_steps(proof: Proof) -> tuple[ProofStep, ...]:
+    """The working of a date, as data and as plain lines."""
+    return tuple(ProofStep(step.day, step.effect, step.why, step.provisional, step.line()) for step in proof.steps)
 
 
 def _why(state: State, evaluation: Evaluation) -> str:

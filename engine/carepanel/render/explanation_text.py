@@ -38,9 +38,9 @@ def _meeting(e: Explanation, page: Page) -> Iterator[str]:
     yield page.heading(f"Meeting {cite(meeting.clause)}")
     day = show_day(meeting.day) if meeting.day is not None else "not known"
     yield page.paragraph(f"{day}: {meeting.why}", indent=2)
-    yield from (page.paragraph(line, indent=4, hang=2) for line in meeting.proof)
+    yield from (page.paragraph(step.says, indent=4, hang=2) for step in meeting.proof)
     yield page.paragraph(f"papers {meeting.cut_off_says} {cite(meeting.cut_off_clause)}", indent=2)
-    yield from (page.paragraph(line, indent=4, hang=2) for line in meeting.cut_off_proof)
+    yield from (page.paragraph(step.says, indent=4, hang=2) for step in meeting.cut_off_proof)
 
 
 def _rules(e: Explanation, page: Page) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _dates(e: Explanation, page: Page) -> Iterator[str]:
         yield page.heading("Dates")
     for duty in e.obligations:
         yield page.paragraph(_duty(duty), indent=2, hang=2)
-        yield from (page.paragraph(line, indent=4, hang=2) for line in duty.proof)
+        yield from (page.paragraph(step.says, indent=4, hang=2) for step in duty.proof)
 
 
 def _duty(duty: Obligation) -> str:

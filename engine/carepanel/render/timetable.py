@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from carepanel.backends import prose
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import iso, local_date, show, show_day
-from carepanel.determine.requirements import due_in_words
+from carepanel.determine.requirements import due_in_words, proof_steps
+from carepanel.render.json_ import to_json
 from carepanel.render.layout import cite
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _date(due: Due | NoDate) -> dict[str, object]:
         "due": iso(due.latest),
         "says": due_in_words(due),
         "provisional": due.provisional,
-        "proof": list(due.proof.lines()),
+        "proof": to_json(proof_steps(due.proof)),
     }
 
 

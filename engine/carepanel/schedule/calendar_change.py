@@ -80,9 +80,10 @@ def _due(due: Due | NoDate) -> Side:
 def _moved_date(panel: PanelTimetable, about: str, usual_day: date, was: Side, now: Side) -> Moved:
     of_panel, uid = panel.panel, f"{panel.panel.id}/{usual_day}"
     if about == MEETING:
-        return Moved("meeting", uid, "", of_panel.title, (of_panel.id,), of_panel.clauses, was, now)
+        return Moved("meeting", uid, "", of_panel.title, (), of_panel.clauses, was, now)
     duty = next(column.duty for column in panel.columns if column.duty.id == about)
-    return Moved("date", f"{uid}/{about}", "", duty.title, duty.actor, duty.clauses, was, now)
+    title = f"{duty.title} of the meeting of {show_day(usual_day)}"
+    return Moved("date", f"{uid}/{about}", "", title, duty.actor, duty.clauses, was, now)
 
 
 def moved_case(case: str, old: CaseMeeting, new: CaseMeeting) -> Iterator[Moved]:
