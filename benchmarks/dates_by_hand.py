@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from benchmarks.by_hand import FindSitting
     from benchmarks.file_on_case import File
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
 
 _WEEK = timedelta(days=7)
 _MONDAY, _WEDNESDAY = 0, 2

@@ -24,7 +24,7 @@ from carepanel.model.deadlines import Counting, Period, Within
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
 
 START = date(2026, 3, 26)
 """A Thursday a week before Good Friday."""
@@ -58,7 +58,7 @@ def _calendar() -> Calendar:
 def _with_proof(count: int, calendar: Calendar) -> Callable[[], date]:
     deadline = Within(Period(count, "working_days"))
     start = at_instant(at_local(START, datetime.min.time()), "it happened")
-    counting = Counting(calendar.name)
+    counting = Counting((calendar.name,))
 
     def run() -> date:
         due = resolve(deadline, lambda _moment: None, start, calendar, counting)
@@ -70,7 +70,7 @@ def _with_proof(count: int, calendar: Calendar) -> Callable[[], date]:
 def _with_words(count: int, calendar: Calendar) -> Callable[[], date]:
     deadline = Within(Period(count, "working_days"))
     start = at_instant(at_local(START, datetime.min.time()), "it happened")
-    counting = Counting(calendar.name)
+    counting = Counting((calendar.name,))
 
     def run() -> date:
         due = resolve(deadline, lambda _moment: None, start, calendar, counting)
@@ -92,7 +92,7 @@ def _stepping(count: int, works: Callable[[date], bool]) -> Callable[[], date]:
 
 
 def _by_library(count: int, calendar: Calendar) -> Callable[[], date]:
-    off = frozenset(calendar.holidays)
+    off = frozenset(calendar.lists[0].listed)
     return _stepping(count, lambda day: day.weekday() < _SATURDAY and day not in off)
 
 
@@ -106,7 +106,7 @@ def _by_holidays(count: int) -> Callable[[], date]:
 
 
 def _by_numpy(count: int, calendar: Calendar) -> Callable[[], date]:
-    busy = np.busdaycalendar(holidays=[np.datetime64(day) for day in calendar.holidays])
+    busy = np.busdaycalendar(holidays=[np.datetime64(day) for day in calendar.lists[0].listed])
     start = np.datetime64(START)
 
     def run() -> date:
@@ -117,7 +117,7 @@ def _by_numpy(count: int, calendar: Calendar) -> Callable[[], date]:
 
 
 def _by_pendulum(count: int, calendar: Calendar) -> Callable[[], date]:
-    off = frozenset(calendar.holidays)
+    off = frozenset(calendar.lists[0].listed)
     start = pendulum.date(START.year, START.month, START.day)
 
     def run() -> date:

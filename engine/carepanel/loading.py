@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepanel import resources
-from carepanel.calendars.bank_holidays import BadCalendar
-from carepanel.calendars.bank_holidays import from_document as calendar_from_document
-from carepanel.conditions.scope import text
+from carepanel.calendars.calendar import Calendar
+from carepanel.calendars.days_off_from_document import days_off
+from carepanel.conditions.scope import one_or_many, text
 from carepanel.conditions.vocabulary_from_document import vocabulary
 from carepanel.diagnostics import Problems, did_you_mean, in_order
 from carepanel.errors import CannotRead, PolicyInvalid, UnknownPolicy, UnknownResource
@@ -22,18 +22,19 @@ from carepanel.program.dependencies import circle
 from carepanel.program.program import compile_terms
 from carepanel.schema.validate import check
 from carepanel.source import Position
-from carepanel.text.document import Mapping, plain
+from carepanel.text.document import Mapping
 from carepanel.text.raw import MAX_BYTES
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.days_off import DaysOff
     from carepanel.diagnostics import Diagnostic
     from carepanel.model.terms import Terms
     from carepanel.model.written import Written
     from carepanel.program.program import Program
+    from carepanel.text.document import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,25 @@ class Loaded:
 
 
 def with_calendar(loaded: Loaded, source: Source) -> Loaded:
-    """The same policy counting by another calendar file, which takes the place of its own.
+    """The same policy counting by another calendar file, which takes the place of its own of that name.
 
-    Raises `PolicyInvalid` with every problem of the file, and where it is a calendar of another name.
+    Raises `PolicyInvalid` with every problem of the file, and where the policy has no calendar of that name.
     """
     document, found = _document(source, "calendar")
     problems = Problems()
     problems.extend(found)
-    calendar = _calendar(document, problems) if document is not None and not found else None
-    if calendar is None or document is None:
+    days = days_off(document, problems) if document is not None and not found else None
+    if days is None or document is None:
         raise PolicyInvalid(problems.found())
-    own = loaded.calendar.name
-    if calendar.name != own:
+    own, named = loaded.calendar.lists, loaded.calendar.named
+    if days.name not in {other.name for other in (*own, *named.values())}:
         position = getattr(document.get("calendar"), "position", document.position)
-        message = f"this is the calendar `{calendar.name}`, and the policy counts by `{own}`"
-        problems.add("other-calendar", message, position, f"give another version of `{own}`")
+        message = f"the policy does not count by a calendar `{days.name}`"
+        names = ", ".join(f"`{other.name}`" for other in (*own, *named.values()))
+        problems.add("other-calendar", message, position, f"give another version of {names}")
         raise PolicyInvalid(problems.found())
-    return replace(loaded, calendar=calendar)
+    lists = tuple(days if other.name == days.name else other for other in own)
+    return replace(loaded, calendar=Calendar(lists, {k: days if k == days.name else v for k, v in named.items()}))
 
 
 def source_of(name_or_path: str | Path) -> Source:
@@ -134,12 +137,12 @@ def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     folder = Path(source.name).parent
     words = _shared(text(document.get("uses")), "vocabulary", document.get("uses"), folder, collected)
     counting = document.get("counting")
-    named = counting.get("working_days") if isinstance(counting, Mapping) else None
-    days = _shared(text(named), "calendar", named, folder, collected)
-    if words is None or days is None:
+    named = one_or_many(counting.get("working_days")) if isinstance(counting, Mapping) else ()
+    lists = [_days_off(node, folder, collected) for node in named]
+    if words is None:
         return None, collected.found()
     vocabulary_ = vocabulary(words, collected)
-    calendar = _calendar(days, collected)
+    calendar = Calendar(tuple(days for days in lists if days is not None)) if all(lists) and lists else None
     if calendar is None:
         return None, collected.found()
     loaded = Loaded(read_written(document, vocabulary_, fingerprint_of(document, words), collected), calendar)
@@ -223,9 +226,6 @@ def _shared(name: str, schema: str, node: object, folder: Path, problems: Proble
     return document if not found else None
 
 
-def _calendar(document: Mapping, problems: Problems) -> Calendar | None:
-    try:
-        return calendar_from_document(plain(document))
-    except BadCalendar as error:
-        problems.add("bad-calendar", str(error), document.position, "see policies/shared/england_and_wales.yaml")
-        return None
+def _days_off(node: Node, folder: Path, problems: Problems) -> DaysOff | None:
+    document = _shared(text(node), "calendar", node, folder, problems)
+    return days_off(document, problems) if document is not None else None

@@ -33,7 +33,7 @@ from carepanel.text.yaml_ import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.determine.determination import Determination
     from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded

@@ -1,4 +1,4 @@
-"""The calendar that ships, read as plainly as can be."""
+"""The calendar that ships, read as the engine reads it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
-from carepanel.calendars.bank_holidays import from_document
+from carepanel.calendars.calendar import Calendar
+from carepanel.calendars.days_off_from_document import days_off
+from carepanel.diagnostics import Problems
+from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.days_off import DaysOff
 
-SHIPPED = Path(__file__).parents[2] / "policies" / "shared" / "england_and_wales.yaml"
+SHARED = Path(__file__).parents[2] / "policies" / "shared"
+
+
+def shipped(name: str) -> DaysOff:
+    """One list of days off as shipped."""
+    path = SHARED / f"{name}.yaml"
+    document, _ = read(path.read_bytes(), path.name)
+    problems = Problems()
+    found = days_off(document, problems)
+    assert found is not None, problems.found()
+    return found
 
 
 @pytest.fixture(scope="session")
-def document():
-    return yaml.load(SHIPPED.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-
-
-@pytest.fixture(scope="session")
-def calendar(document) -> Calendar:
-    return from_document(document)
+def calendar() -> Calendar:
+    return Calendar((shipped("england_and_wales"),))

@@ -67,7 +67,7 @@ def read_row(plain: dict[str, Any]) -> Row:
     assert keys >= ALWAYS, plain
     assert keys <= ALWAYS | ANSWERS | MAYBE, plain
     assert len(keys & ANSWERS) == 1, plain
-    counting = Counting("england_and_wales", plain.get("first_day", "day_after"), plain.get("on_time", "included"))
+    counting = Counting(("england_and_wales",), plain.get("first_day", "day_after"), plain.get("on_time", "included"))
     given = {name: read_anchor(name, text) for name, text in plain["given"].items()}
     return Row(plain["row"], read_deadline(plain["deadline"]), given, counting, plain)
 

@@ -28,7 +28,7 @@ from carepanel.model.deadlines import (
 )
 from carepanel.render.json_ import to_json
 
-COUNTING = Counting("england_and_wales")
+COUNTING = Counting(("england_and_wales",))
 PANEL = EventMoment("panel")
 SECOND = timedelta(seconds=1)
 
@@ -46,7 +46,7 @@ def test_noon_itself_is_in_time_unless_excluded(calendar):
     panel = on_day(date(2026, 3, 9), "panel")
     moments = ("2026-03-05T11:59:59", "2026-03-05T12:00", "2026-03-05T12:00:01")
     assert standings(resolved(cut_off, panel, calendar), *moments) == ["in_time", "in_time", "late"]
-    excluded = Counting("england_and_wales", on_time="excluded")
+    excluded = Counting(("england_and_wales",), on_time="excluded")
     assert standings(resolved(cut_off, panel, calendar, excluded), *moments) == ["in_time", "late", "late"]
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.calendars.rows import read_row, read_rows
 
-from carepanel.calendars import bank_holidays, instants
+from carepanel.calendars import calendar as calendars
+from carepanel.calendars import instants
 from carepanel.calendars.due import Due, NoDate, resolve
 from carepanel.calendars.instants import end_of_day, parse_date, parse_instant
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 REFUSALS = {
     "DeadlineOutOfRange": instants.DeadlineOutOfRange,
-    "OutsideCalendar": bank_holidays.OutsideCalendar,
+    "OutsideCalendar": calendars.OutsideCalendar,
 }
 
 
-def resolved(row: Row, calendar: bank_holidays.Calendar) -> Due | NoDate:
+def resolved(row: Row, calendar: calendars.Calendar) -> Due | NoDate:
     return resolve(row.deadline, row.anchor, row.given.get("trigger"), calendar, row.counting)
 
 

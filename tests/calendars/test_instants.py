@@ -188,7 +188,7 @@ def test_an_instant_is_shown_in_local_time(instant, shown, written):
 
 def test_pendulum_is_imported_only_when_hours_or_months_are_counted():
     program = (
-        "import sys; from carepanel.calendars import due, meetings, bank_holidays, instants;"
+        "import sys; from carepanel.calendars import calendar, due, meetings, instants;"
         "instants.parse_instant('2026-03-05T12:00'); assert 'pendulum' not in sys.modules;"
         "from datetime import date; instants.plus_months(date(2026, 3, 5), 1); assert 'pendulum' in sys.modules"
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carepanel.calendars.bank_holidays import Calendar
+from carepanel.calendars.calendar import Calendar
+from carepanel.calendars.days_off import DaysOff
 from carepanel.calendars.due import Due, NoDate, at_instant, on_day, resolve
 from carepanel.calendars.instants import (
     DeadlineOutOfRange,
@@ -59,7 +61,14 @@ def calendars(draw):
     close = draw(st.sets(st.integers(0, 20), max_size=8))
     around = draw(DAYS)
     days |= {day for n in close if (day := around + timedelta(days=n)).weekday() < 5}
-    return Calendar("any", "1", "sha256:any", date(2028, 12, 31), dict.fromkeys({*days, date(2012, 1, 2)}, "a day off"))
+    listed = dict.fromkeys({*days, date(2012, 1, 2)}, "a day off")
+    return Calendar((DaysOff("any", "1", "sha256:any", date(2028, 12, 31), listed),))
+
+
+def with_one_more(calendar, off):
+    """The same calendar with one more day off."""
+    [days] = calendar.lists
+    return Calendar((replace(days, fingerprint="sha256:more", listed={**days.listed, off: "one more"}),))
 
 
 def periods(units=UNITS, most=60):
@@ -151,10 +160,10 @@ def test_one_more_holiday_never_brings_a_forward_deadline_nearer(calendar, off, 
     assume(rule != "previous_working_day")
     fewer, more = (
         calendar,
-        Calendar("any", "2", "sha256:more", calendar.horizon, {**calendar.holidays, off: "one more"}),
+        with_one_more(calendar, off),
     )
     deadline = Within(Period(count, "working_days"), None, None, first_day, rule)
-    counting = Counting("any")
+    counting = Counting(("any",))
     before, after = (resolve(deadline, lambda _: None, on_day(start, "x"), c, counting) for c in (fewer, more))
     assert before.latest <= after.latest
 
@@ -162,9 +171,9 @@ def test_one_more_holiday_never_brings_a_forward_deadline_nearer(calendar, off, 
 @given(calendars(), DAYS, DAYS, st.integers(1, 12))
 def test_one_more_holiday_never_brings_a_backward_deadline_later(calendar, off, start, count):
     assume(off.weekday() < 5)
-    more = Calendar("any", "2", "sha256:more", calendar.horizon, {**calendar.holidays, off: "one more"})
+    more = with_one_more(calendar, off)
     deadline = AtLeastBefore(Period(count, "working_days"), PANEL)
-    before, after = (dated(deadline, on_day(start, "x"), each, Counting("any")) for each in (calendar, more))
+    before, after = (dated(deadline, on_day(start, "x"), each, Counting(("any",))) for each in (calendar, more))
     assert before.latest >= after.latest
 
 
@@ -236,9 +245,9 @@ def test_no_text_breaks_the_readers(text):
 @given(st.integers(), st.sampled_from(["hours", "days", "working_days", "weeks", "months", "years"]), DAYS)
 def test_no_count_breaks_a_deadline(count, unit, day):
     assume(count >= 1)
-    calendar = Calendar("any", "1", "sha256:any", date(2028, 12, 31), {date(2012, 1, 2): "a day off"})
+    calendar = Calendar((DaysOff("any", "1", "sha256:any", date(2028, 12, 31), {date(2012, 1, 2): "a day off"}),))
     for deadline in (Within(Period(count, unit)), AtLeastBefore(Period(count, unit), PANEL)):
-        due = dated(deadline, on_day(day, "x"), calendar, Counting("any"))
+        due = dated(deadline, on_day(day, "x"), calendar, Counting(("any",)))
         assert due is None or isinstance(due, Due)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from carepanel.calendars.bank_holidays import OutsideCalendar
+from carepanel.calendars.calendar import OutsideCalendar
 from carepanel.calendars.instants import end_of_day, parse_instant, start_of_day
 from carepanel.calendars.meetings import Meeting, first_on_or_after, meeting_anchor, occurrences
 from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, Weekly

@@ -22,7 +22,7 @@ SAMPLE = 13
 
 
 def resolved(deadline, anchor, calendar):
-    counting = Counting("england_and_wales")
+    counting = Counting(("england_and_wales",))
     return resolve(deadline, lambda _: anchor, anchor, calendar, counting)
 
 

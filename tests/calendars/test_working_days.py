@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from carepanel.calendars.bank_holidays import OutsideCalendar
+from carepanel.calendars.calendar import OutsideCalendar
 from carepanel.calendars.instants import DeadlineOutOfRange
 from carepanel.calendars.working_days import count_back, count_forward, roll
 

@@ -99,7 +99,9 @@ def test_a_calendar_that_says_the_same_moves_nothing(tmp_path: Path) -> None:
         asked = policy(authority)
         cases = [ROOT / f"benchmarks/cases/{authority}.yaml"]
         assert (
-            asked.calendar_change(asked.with_calendar(same), "2026-01-01", "2028-12-31", cases=cases, at="2026-03-09")
+            asked.calendar_change(
+                asked.with_calendar(same), "2026-01-01", "2028-12-31", cases=cases, at="2026-03-09T09:00"
+            )
             == ()
         )
 
@@ -141,8 +143,12 @@ def test_mistakes_get_one_clear_message(
     rows = [
         ([str(proclaimed), "--format", "ics"], 2, "what moves is printed as text, json or csv"),
         (["nowhere.yaml"], 3, "cannot read `nowhere.yaml`: there is no such file"),
-        ([str(other)], 1, "france"),
-        ([str(broken)], 1, "2026-06-31"),
+        (
+            [str(other)],
+            1,
+            "the policy does not count by a calendar `france`; give another version of `england_and_wales`",
+        ),
+        ([str(broken)], 1, "2026-06-31`: there is no such day in the calendar"),
         (["policies/camden.yaml"], 1, "policies/camden.yaml"),
     ]
     for arguments, code, says in rows:

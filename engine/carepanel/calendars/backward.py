@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carepanel.calendars.anchors import Anchor, Due
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import AtLeastBefore, Counting, Period, Roll, WeekdayBefore
 

@@ -35,7 +35,7 @@ from carepanel.model.deadlines import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.conditions.moments import Moment
     from carepanel.model.deadlines import Counting, Deadline
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from carepanel.calendars.anchors import Anchor
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Period, Roll
 

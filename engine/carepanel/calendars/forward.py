@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carepanel.calendars.anchors import Anchor, Due
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Every, FirstDay, Period, Within
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import time
 
     from carepanel.calendars.anchors import Anchor
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.model.meetings import MeetingDays
 
 __all__ = ["WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]

@@ -1,10 +1,11 @@
 """The bank holidays that the law fixes for every year, for the years of which no list has been published yet.
 
-Good Friday and Christmas Day are holidays at common law. Banking and Financial Dealings Act 1971, Schedule 1,
-paragraph 1 names Easter Monday, the last Monday in May, the last Monday in August, 26 December if it is not a Sunday,
-and 27 December in a year in which 25 or 26 December is a Sunday. New Year's Day, the first Monday in May and the
-remaining substitute days are appointed each year by proclamation under section 1(3) of the Act, on the same pattern
-since 1978. A day that is moved or added once cannot be known from here.
+Good Friday and Christmas Day are holidays at common law in England, Wales and Northern Ireland. The rest is Schedule 1
+to the Banking and Financial Dealings Act 1971: paragraph 1 for England and Wales, 2 for Scotland, 3 for Northern
+Ireland; St Andrew's Day is added by the St Andrew's Day Bank Holiday (Scotland) Act 2007. What the Schedule leaves out
+is appointed each year by proclamation under section 1 of the Act, on the same pattern since 1978: New Year's Day and
+the first Monday in May in England and Wales, the last Monday in May and Boxing Day in Scotland, 12 July in Northern
+Ireland, and most of the substitute days. A day that is moved or added once cannot be known from here.
 """
 
 from __future__ import annotations
@@ -12,29 +13,68 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["easter_sunday", "regular_days"]
+__all__ = ["LAWS", "Law", "easter_sunday", "regular_days"]
 
-_MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
+Law = Literal["england_and_wales", "scotland", "northern_ireland"]
+LAWS: tuple[Law, ...] = ("england_and_wales", "scotland", "northern_ireland")
+
+_SATURDAY = 5
 _SUBSTITUTE = " (substitute day)"
 
 
-@lru_cache(maxsize=256)
-def regular_days(year: int) -> Mapping[date, str]:
-    """The regular bank holidays of England and Wales in a year, by day, named as the published list names them."""
-    easter = easter_sunday(year)
-    days = {
-        easter - timedelta(days=2): "Good Friday",
-        easter + timedelta(days=1): "Easter Monday",
+@lru_cache(maxsize=512)
+def regular_days(law: Law, year: int) -> Mapping[date, str]:
+    """The regular bank holidays of a part of the country in a year, by day, named as the published lists name them."""
+    movable = {
+        easter_sunday(year) - timedelta(days=2): "Good Friday",
         _monday_from(date(year, 5, 1)): "Early May bank holiday",
         _monday_from(date(year, 5, 25)): "Spring bank holiday",
-        _monday_from(date(year, 8, 25)): "Summer bank holiday",
+        **_movable(law, year),
     }
-    return MappingProxyType(dict(sorted((days | _new_year(year) | _christmas(year)).items())))
+    fixed = {
+        date(year, 1, 1): "New Year\u2019s Day",
+        **_fixed(law, year),
+        date(year, 12, 25): "Christmas Day",
+        date(year, 12, 26): "Boxing Day",
+    }
+    return MappingProxyType(dict(sorted((movable | _observed(fixed)).items())))
+
+
+def _movable(law: Law, year: int) -> dict[date, str]:
+    if law == "scotland":
+        return {_monday_from(date(year, 8, 1)): "Summer bank holiday"}
+    easter_monday = easter_sunday(year) + timedelta(days=1)
+    return {easter_monday: "Easter Monday", _monday_from(date(year, 8, 25)): "Summer bank holiday"}
+
+
+def _fixed(law: Law, year: int) -> dict[date, str]:
+    match law:
+        case "england_and_wales":
+            return {}
+        case "scotland":
+            return {date(year, 1, 2): "2nd January", date(year, 11, 30): "St Andrew\u2019s Day"}
+        case "northern_ireland":
+            orange = "Battle of the Boyne (Orangemen\u2019s Day)"
+            return {date(year, 3, 17): "St Patrick\u2019s Day", date(year, 7, 12): orange}
+
+
+def _observed(fixed: dict[date, str]) -> dict[date, str]:
+    """The days on which fixed holidays are kept: one at a weekend on the next weekday that is not one of the others, so
+    that a Christmas Day on a Sunday follows Boxing Day.
+    """
+    kept = {day: name for day, name in fixed.items() if day.weekday() < _SATURDAY}
+    for day, name in fixed.items():
+        if day not in kept:
+            substitute = day
+            while substitute.weekday() >= _SATURDAY or substitute in kept:
+                substitute += timedelta(days=1)
+            kept[substitute] = name + _SUBSTITUTE
+    return kept
 
 
 def easter_sunday(year: int) -> date:
@@ -55,24 +95,3 @@ def easter_sunday(year: int) -> date:
 def _monday_from(day: date) -> date:
     """The first Monday on or after the day."""
     return day + timedelta(days=-day.weekday() % 7)
-
-
-def _new_year(year: int) -> dict[date, str]:
-    day = date(year, 1, 1)
-    if day.weekday() in (_SATURDAY, _SUNDAY):
-        return {_monday_from(day): "New Year\u2019s Day" + _SUBSTITUTE}
-    return {day: "New Year\u2019s Day"}
-
-
-def _christmas(year: int) -> dict[date, str]:
-    """Christmas Day and Boxing Day; the substitute of a Christmas Day on a Sunday follows Boxing Day, on the 27th."""
-    christmas, boxing = date(year, 12, 25), date(year, 12, 26)
-    match christmas.weekday():
-        case 4:
-            return {christmas: "Christmas Day", date(year, 12, 28): "Boxing Day" + _SUBSTITUTE}
-        case 5:
-            return {date(year, 12, 27): "Christmas Day" + _SUBSTITUTE, date(year, 12, 28): "Boxing Day" + _SUBSTITUTE}
-        case 6:
-            return {boxing: "Boxing Day", date(year, 12, 27): "Christmas Day" + _SUBSTITUTE}
-        case _:
-            return {christmas: "Christmas Day", boxing: "Boxing Day"}

@@ -14,7 +14,7 @@ from carepanel.calendars.proof import Step
 if TYPE_CHECKING:
     from datetime import date
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.model.deadlines import FirstDay, Roll
 
 __all__ = ["Counted", "count_back", "count_forward", "roll"]

@@ -70,7 +70,7 @@ def _policy(reader: Reader) -> Entry:
 def _counting(reader: Reader) -> Entry:
     counting = reader.terms.counting
     says = (
-        reader.plain("working_days", counting.working_days, counting.working_days.replace("_", " ")),
+        reader.plain("working_days", counting.working_days, " and ".join(counting.working_days).replace("_", " ")),
         reader.plain("first_day", counting.first_day, _FIRST_DAY[counting.first_day]),
         reader.plain("exactly_on_time", counting.on_time, _ON_TIME[counting.on_time]),
         *(reader.plain("birthday_29_february", leap, leap.title()) for leap in sorted(_leap_birthdays(reader))),

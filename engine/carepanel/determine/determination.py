@@ -33,12 +33,13 @@ class PolicyRef:
 
 @dataclass(frozen=True, slots=True)
 class CalendarRef:
-    """Which calendar counted the days; dates beyond `horizon` are provisional."""
+    """Which calendar counted the days, and where it is from; dates beyond `horizon` are provisional."""
 
     name: str
     version: str
     fingerprint: str
     horizon: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.conditions.ast import Condition, Leaf
     from carepanel.determine.case import Case
     from carepanel.determine.determination import ReadingUsed, SecondOpinion
@@ -87,9 +87,7 @@ class Determiner:
         evaluation = weighed.evaluation
         return Determination(
             policy=_policy(self.program),
-            calendar=CalendarRef(
-                self.calendar.name, self.calendar.version, self.calendar.fingerprint, self.calendar.horizon
-            ),
+            calendar=_calendar(self.calendar),
             case=evaluation.evidence.case.reference,
             at=evaluation.at,
             known_by=evaluation.evidence.known_by,
@@ -114,6 +112,10 @@ def conclusions(evaluation: Evaluation) -> tuple[Mapping[str, Truth], Mapping[Le
     them.
     """
     return evaluation.answers(), {leaf: evaluation.leaf(leaf) for leaf in evaluation.program.leaves}
+
+
+def _calendar(calendar: Calendar) -> CalendarRef:
+    return CalendarRef(calendar.name, calendar.version, calendar.fingerprint, calendar.horizon, calendar.source)
 
 
 def _policy(program: Program) -> PolicyRef:

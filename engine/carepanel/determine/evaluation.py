@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from carepanel.calendars.anchors import Anchor, Due, NoDate
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.ast import Condition, Leaf, Term
     from carepanel.conditions.moments import Moment

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from carepanel.determine.determination import (
+        CalendarRef,
         Determination,
         Meeting,
         NotKnown,
@@ -42,6 +43,7 @@ class Explanation:
     """
 
     policy: PolicyRef
+    calendar: CalendarRef
     case: str
     at: datetime
     known_by: datetime
@@ -66,6 +68,7 @@ def explanation(determination: Determination, subject: str) -> Explanation:
     ids = {node.rule for node in rules}
     return Explanation(
         policy=determination.policy,
+        calendar=determination.calendar,
         case=determination.case,
         at=determination.at,
         known_by=determination.known_by,

@@ -21,7 +21,7 @@ from carepanel.determine.moments import cut_off, next_meeting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.determine.evidence import Evidence
     from carepanel.model.terms import Panel, Row

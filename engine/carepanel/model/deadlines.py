@@ -31,12 +31,12 @@ class Period:
 class Counting:
     """How a file counts when a deadline does not say for itself.
 
-    `working_days` names a calendar of `policies/shared/`; `first_day` says whether the day of the start counts as day
+    `working_days` names calendars of `policies/shared/`; `first_day` says whether the day of the start counts as day
     one;
     `on_time` says whether an act at the very instant of a deadline `by` a clock time is in time.
     """
 
-    working_days: str
+    working_days: tuple[str, ...]
     first_day: FirstDay = "day_after"
     on_time: Literal["included", "excluded"] = "included"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import MeetingMoment
-from carepanel.conditions.scope import Scope, text
+from carepanel.conditions.scope import Scope, one_or_many, text
 from carepanel.model.deadlines import Counting
 from carepanel.model.deadlines_from_document import day, no_such_day
 from carepanel.model.definitions_from_document import names_of
@@ -79,7 +79,7 @@ def _counting(document: Mapping) -> Counting:
     node = document.get("counting")
     written = node if isinstance(node, Mapping) else Mapping((), document.position)
     return Counting(
-        working_days=text(written.get("working_days")),
+        working_days=tuple(text(node) for node in one_or_many(written.get("working_days"))),
         first_day="same_day" if text(written.get("first_day")) == "same_day" else "day_after",
         on_time="excluded" if text(written.get("exactly_on_time")) == "excluded" else "included",
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.model.terms import Terms
     from carepanel.render.layout import Page
     from carepanel.schedule.calendar_change import Moved

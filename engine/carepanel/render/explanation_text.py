@@ -19,7 +19,7 @@ _TONE = {"yes": "good", "no": "bad", "not_known": "open"}
 def explanation_text(explained: Explanation, *, width: int = 100, styled: bool = False) -> str:
     """The explanation in words, wrapped to a width."""
     page = Page(width, styled)
-    parts = (_head, _meeting, _rules, _dates, _not_known, _readings)
+    parts = (_head, _meeting, _rules, _dates, _days_off, _not_known, _readings)
     blocks = ("\n".join(part(explained, page)) for part in parts)
     return "\n\n".join(block for block in blocks if block)
 
@@ -72,6 +72,14 @@ def _dates(e: Explanation, page: Page) -> Iterator[str]:
     for duty in e.obligations:
         yield page.paragraph(_duty(duty), indent=2, hang=2)
         yield from (page.paragraph(step.says, indent=4, hang=2) for step in duty.proof)
+
+
+def _days_off(e: Explanation, page: Page) -> Iterator[str]:
+    """Where the days off that the dates rest on are from."""
+    if any(duty.proof for duty in e.obligations) or (e.meeting is not None and e.meeting.day is not None):
+        c = e.calendar
+        yield page.heading("Days off")
+        yield page.paragraph(f"{words(c.name)} {c.version}, published to {show_day(c.horizon)}: {c.source}", 2, 2)
 
 
 def _duty(duty: Obligation) -> str:

@@ -103,8 +103,8 @@ def _years(found: Timetable, page: Page) -> Iterator[str]:
 
 
 def _calendar(found: Timetable) -> str:
-    c = found.calendar
-    return f"Days off: {words(c.name)} {c.version}, published to {show_day(c.horizon)}."
+    lists = (f"{words(days.name)} {days.version} to {show_day(days.horizon)}" for days in found.calendar.lists)
+    return f"Days off: {', '.join(lists)}."
 
 
 def _md_row(cells: list[str]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.model.terms import Reading
     from carepanel.program.program import Program
     from carepanel.schedule.findings import Finding

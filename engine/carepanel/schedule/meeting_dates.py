@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carepanel.calendars.anchors import Anchor, Due
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.moments import Moment
     from carepanel.model.deadlines import Deadline

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.model.terms import Reading, Terms
     from carepanel.schedule.findings import Kind
     from carepanel.schedule.meeting_dates import MeetingDates, PanelDates

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.schedule.findings import Kind
     from carepanel.schedule.meeting_dates import DatedDuty

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carepanel.calendars.anchors import NoDate
-    from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.model.terms import Panel, Requirement, Terms
     from carepanel.program.program import Program

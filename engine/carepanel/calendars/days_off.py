@@ -1,0 +1,61 @@
+"""The days off of one list: bank holidays as published, an office's closures, or what lies outside a school's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from carepanel.calendars.instants import LAST_YEAR
+from carepanel.calendars.regular_days import regular_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carepanel.calendars.regular_days import Law
+
+__all__ = ["SATURDAY_AND_SUNDAY", "DaysOff"]
+
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """One list, known in whole years up to `horizon`.
+
+    `listed` holds each day off by its name, without weekends; `weekend` the days of the week (Monday is 0) that are
+    never worked. Beyond the horizon the regular days of `regular` stand in; without a law nothing is known to be off
+    there but weekends. `fingerprint` is ``sha256:`` and the hash of what the document says, not of how it is written.
+    `source` says in words where the list is from.
+    """
+
+    name: str
+    version: str
+    fingerprint: str
+    horizon: date
+    listed: Mapping[date, str] = field(hash=False, repr=False)
+    regular: Law | None = "england_and_wales"
+    weekend: frozenset[int] = SATURDAY_AND_SUNDAY
+    source: str = ""
+    first: date = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take a private copy of the days, and remember the first day of the first year listed."""
+        object.__setattr__(self, "listed", MappingProxyType(dict(self.listed)))
+        object.__setattr__(self, "first", date(min(self.listed, default=self.horizon).year, 1, 1))
+
+    def why_off(self, day: date) -> str:
+        """Why the day is off by this list, e.g. ``Easter Monday`` or ``Saturday``; nothing when it is not."""
+        found = self._listed_or_regular(day)
+        return found or (_NAMES[day.weekday()] if day.weekday() in self.weekend else "")
+
+    def _listed_or_regular(self, day: date) -> str:
+        if day <= self.horizon:
+            return self.listed.get(day, "")
+        return regular_days(self.regular, day.year).get(day, "") if self.regular is not None else ""
+
+    def covers(self, day: date) -> bool:
+        """Whether the list has an answer for the day."""
+        return self.first <= day and day.year <= LAST_YEAR
