@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from carepanel import resources
 from carepanel.calendars.bank_holidays import BadCalendar
 from carepanel.calendars.bank_holidays import from_document as calendar_from_document
+from carepanel.calendars.check_meetings import check_meetings
 from carepanel.conditions.scope import text
 from carepanel.conditions.vocabulary_from_document import vocabulary
 from carepanel.diagnostics import Problems, did_you_mean, in_order
@@ -152,6 +153,7 @@ def _found_under(loaded: Loaded, choices: dict[str, str]) -> tuple[Diagnostic, .
     collected = Problems()
     terms = loaded.terms(choices, collected)
     check_policy(terms, loaded.written.document, collected)
+    check_meetings(terms.panels.values(), loaded.calendar, collected)
     _circles(terms, collected)
     return collected.found()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import time
 
     from carepanel.compare.entry import Reader
-    from carepanel.model.meetings import Meets
+    from carepanel.model.meetings import Meets, OneOff
     from carepanel.model.terms import Criterion, CutOff, Definition, Panel, Requirement, Row
 
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
@@ -77,6 +77,8 @@ def _panel(panel: Panel, reader: Reader) -> Iterator[Entry]:
         _hour("starts", days.starts),
         _hour("ends", days.ends),
         reader.plain("if_not_working_day", days.if_not_working_day, _roll(days.if_not_working_day)),
+        *_one_offs("extra", days.extra),
+        *_one_offs("cancelled", days.cancelled),
         reader.parties("run_by", (panel.run_by,) if panel.run_by else ()),
     )
     made = is_made_of(panel.title, panel.id)
@@ -120,6 +122,11 @@ def _members(panel: Panel, reader: Reader) -> list[Requirement]:
 def _hour(field: str, hour: time | None) -> Said:
     words = None if hour is None else f"{hour:%H:%M}"
     return Said(field, words, words)
+
+
+def _one_offs(field: str, days: tuple[OneOff, ...]) -> Iterator[Said]:
+    """One line for each extra or cancelled meeting, named by its day."""
+    return (Said(f"{field}.{each.day}", each.because, each.because) for each in days)
 
 
 def _roll(roll: str) -> str:

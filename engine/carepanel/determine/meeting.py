@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
-from carepanel.calendars.instants import local_date
+from carepanel.calendars.instants import local_date, show_day
 from carepanel.calendars.meetings import first_on_or_after, occurrences
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evaluation import Evaluation
@@ -44,7 +44,8 @@ class Choice:
 
 def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
     """The meeting of a case, and every answer under it."""
-    named = dict(_put_forward(program, evidence, calendar))
+    last = dict(_put_forward(program, evidence, calendar))
+    named = {panel: meeting for panel, meeting in last.items() if meeting.day is not None}
     evaluation = Evaluation(program, evidence, calendar, named)
     row = kind_of(evaluation)
     panel = _panel_of(row, program)
@@ -52,11 +53,18 @@ def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
         return Choice(evaluation, None, None, "which panel hears it is not known")
     if panel.id in named:
         return Choice(evaluation, panel, named[panel.id], "the case was put forward for it")
+    if panel.id in last:
+        return Choice(evaluation, panel, None, _not_held(last[panel.id]))
     if any(
         _panel_named(event.attributes.get("meeting"), program) == panel for event in evidence.of_kind("put_forward")
     ):
         return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
     return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
+
+
+def _not_held(meeting: Meeting) -> str:
+    """Why a case that was put forward for a meeting has none: only somebody's putting it forward again gives it one."""
+    return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
 
 
 def kind_of(evaluation: Evaluation) -> Row | None:

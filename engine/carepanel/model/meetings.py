@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, time
 
     from carepanel.model.deadlines import Weekday
+    from carepanel.source import Position
 
 NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held"]
 
@@ -42,10 +43,21 @@ Meets = Weekly | Monthly | DaysNotStated
 
 
 @dataclass(frozen=True, slots=True)
+class OneOff:
+    """One extra or cancelled meeting: the day on which it is, or would be, held, and why."""
+
+    day: date
+    because: str
+    position: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingDays:
-    """The rule of a panel's days with its hours (None: the source states none)."""
+    """The rule of a panel's days with its hours (None: the source states none), and what departs from the rule."""
 
     meets: Meets
     if_not_working_day: NonWorkingDay
     starts: time | None = None
     ends: time | None = None
+    extra: tuple[OneOff, ...] = ()
+    cancelled: tuple[OneOff, ...] = ()

@@ -10,7 +10,7 @@ from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
 from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
-from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, Weekly
+from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, OneOff, Weekly
 from carepanel.model.terms import CutOff, Panel, Quorum
 from carepanel.text.document import Mapping, Scalar
 
@@ -146,7 +146,26 @@ def _days(node: Mapping, scope: Scope) -> MeetingDays:
     if roll is not None and word not in (*NON_WORKING, "not_stated"):
         scope.wrong_form(roll, listed((*NON_WORKING, "not_stated")))
     rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep")
-    return MeetingDays(_meets(node.get("meets"), scope), rule, _hour(node, "starts", scope), _hour(node, "ends", scope))
+    return MeetingDays(
+        _meets(node.get("meets"), scope),
+        rule,
+        starts=_hour(node, "starts", scope),
+        ends=_hour(node, "ends", scope),
+        extra=_one_offs(node.get("extra"), scope),
+        cancelled=_one_offs(node.get("cancelled"), scope),
+    )
+
+
+def _one_offs(node: Node | None, scope: Scope) -> tuple[OneOff, ...]:
+    """Extra or cancelled meetings: a map of quoted day to reason, in the order of the days."""
+    found: list[OneOff] = []
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        known = day(entry.key)
+        if known is None:
+            no_such_day(Scalar(entry.key, entry.key_position), scope)
+        else:
+            found.append(OneOff(known, text(entry.value), entry.key_position))
+    return tuple(sorted(found, key=lambda each: each.day))
 
 
 def _hour(node: Mapping, key: str, scope: Scope) -> time | None:

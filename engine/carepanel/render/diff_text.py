@@ -44,6 +44,8 @@ SUBJECTS = {
     "meetings.deadline": "The cut-off",
     "meetings.for": "What must be done by it",
     "meetings.if_not_working_day": "What happens on a day that is not a working day",
+    "meetings.extra": "The extra meeting",
+    "meetings.cancelled": "The cancelled meeting",
     "meetings.run_by": "The post that runs it",
     "readings.chosen": "The reading taken",
     "readings.because": "The reason",
@@ -103,7 +105,7 @@ SUBJECTS = {
 }
 """What a line is about, as the subject of a sentence: by section and field, then by field alone."""
 
-ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries")
+ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled")
 """Fields of which there are several, each named after what it stands for."""
 
 BEGINS = {

@@ -1,0 +1,72 @@
+"""Which meeting a case goes to, where meetings are cancelled, extra or follow another's."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import yaml
+
+from carepanel import load_policy
+from carepanel.loading import Source, load
+from carepanel.policy import Policy
+from tests.examples import ROOT
+
+GOOD = ROOT / "tests" / "data" / "policies" / "good"
+MINIMAL = yaml.safe_load((GOOD / "minimal.yaml").read_text(encoding="utf-8"))
+WEEKLY = {
+    "clause": "2",
+    "cut_off": "not_stated",
+    "meets": {"every": "week", "day": "monday"},
+    "if_not_working_day": "keep",
+}
+
+
+@cache
+def good(name):
+    return load_policy(GOOD / f"{name}.yaml")
+
+
+def policy(**panel):
+    loaded, problems = load(
+        Source("a.yaml", json.dumps({**MINIMAL, "meetings": {"board": {**WEEKLY, **panel}}}).encode())
+    )
+    assert not problems
+    return Policy(loaded)
+
+
+def meeting(policy, *put_forward, at="2026-03-03T09:00"):
+    events = [
+        {"event": "put_forward", "day": day, "at": f"2026-03-02T{hour:02}:00"} for hour, day in enumerate(put_forward)
+    ]
+    return policy.determine({"case": "X-1", "facts": {}, "events": events}, at, second_opinion=False).meeting
+
+
+def test_a_case_put_forward_for_a_cancelled_meeting_has_none_and_is_told_why():
+    found = meeting(policy(cancelled={"2026-03-09": "The building is closed"}), "2026-03-09")
+    assert (found.day, found.cut_off) == (None, None)
+    assert found.why == (
+        "the case was put forward for Mon 9 Mar 2026, which is not held (cancelled: The building is closed)"
+    )
+
+
+def test_put_forward_again_it_has_one():
+    found = meeting(policy(cancelled={"2026-03-09": "The building is closed"}), "2026-03-09", "2026-03-16")
+    assert str(found.day) == "2026-03-16"
+
+
+def test_a_case_not_put_forward_passes_a_cancelled_meeting_over():
+    assert str(meeting(policy(cancelled={"2026-03-09": "Closed"})).day) == "2026-03-16"
+
+
+def test_a_case_put_forward_for_a_holiday_on_which_the_panel_does_not_meet_has_none():
+    found = meeting(policy(if_not_working_day="not_held"), "2026-04-06")
+    assert found.day is None
+    assert found.why == "the case was put forward for Mon 6 Apr 2026, which is not held (Easter Monday)"
+
+
+def test_an_extra_meeting_says_that_it_is_one_and_that_its_day_is_a_holiday():
+    found = meeting(policy(extra={"2026-04-03": "An emergency"}), "2026-04-03")
+    assert str(found.day) == "2026-04-03"
+    assert found.why == "the case was put forward for it; an extra meeting (An emergency)"
+    assert found.proof == ("Fri 3 Apr 2026: an extra meeting: An emergency, held all the same, Good Friday",)
