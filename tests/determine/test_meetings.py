@@ -70,3 +70,18 @@ def test_an_extra_meeting_says_that_it_is_one_and_that_its_day_is_a_holiday():
     assert str(found.day) == "2026-04-03"
     assert found.why == "the case was put forward for it; an extra meeting (An emergency)"
     assert found.proof == ("Fri 3 Apr 2026: an extra meeting: An emergency, held all the same, Good Friday",)
+
+
+def test_beyond_the_last_given_date_the_determination_says_what_is_known():
+    found = meeting(policy(meets={"days": ["2026-01-12", "2026-02-09"]}), at="2026-03-03T09:00")
+    assert found.day is None
+    assert found.why == "the days on which the panel meets are given from Mon 12 Jan 2026 to Mon 9 Feb 2026 only"
+
+
+def test_how_often_a_panel_meets_may_depend_on_the_case():
+    def day(unstable):
+        facts = {"child.looked_after": True, "placement.unstable": unstable}
+        case = {"case": "X-1", "facts": facts, "events": []}
+        return str(good("every_meeting").determine(case, "2026-01-20T09:00", second_opinion=False).meeting.day)
+
+    assert (day(True), day(False)) == ("2026-01-26", "2026-02-09")

@@ -1,39 +1,99 @@
-"""What can only be known of a panel's days with a calendar: extra and cancelled meetings that cannot be."""
+"""What can only be known of a panel's days once they are worked out.
+
+Recurrence rules that cannot be followed, extra and cancelled meetings that cannot be, and days further apart than the
+terms allow. The last is only a warning: the file may be right, and the panel's practice is what departs from the terms.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import LAST_YEAR, show_day
 from carepanel.calendars.meetings import FURTHEST_MOVE, occurrences
-from carepanel.model.meetings import DaysNotStated
+from carepanel.calendars.recurrence import why_refused
+from carepanel.diagnostics import Diagnostic
+from carepanel.model.meetings import DaysNotStated, GivenDays, Recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from carepanel.calendars.bank_holidays import Calendar
     from carepanel.calendars.meetings import Meeting
-    from carepanel.diagnostics import Problems
-    from carepanel.model.meetings import MeetingDays, OneOff
+    from carepanel.diagnostics import Problems, Severity
+    from carepanel.model.deadlines import Period
+    from carepanel.model.meetings import GivenDay, MeetingDays, OneOff
     from carepanel.model.terms import Panel
 
 
 def check_meetings(panels: Iterable[Panel], calendar: Calendar, problems: Problems) -> None:
-    """Write down every extra meeting on a day that has one, and every cancelled one on a day that has none.
-
-    Where the days are not stated neither can be known.
-    """
+    """Write down all that is wrong with the days of these panels. Where days are not stated, nothing can be."""
     for panel in panels:
-        for one_offs, check in ((panel.days.extra, _check_extra), (panel.days.cancelled, _check_cancelled)):
-            for each in one_offs:
-                if not _is_known(each.day, calendar):
-                    years = f"{calendar.first.year} to {LAST_YEAR - 1}"
-                    message = f"the day `{each.day}` lies outside of the years that are known, {years}"
-                    _problem("outside-calendar", message, "correct the date", each, panel, problems)
-                elif not isinstance(panel.days.meets, DaysNotStated):
-                    check(each, panel, calendar, problems)
+        if not _is_refused(panel, problems) and _all_known(panel, calendar, problems):
+            _check_days(panel, calendar, problems)
+
+
+def _check_days(panel: Panel, calendar: Calendar, problems: Problems) -> None:
+    if isinstance(panel.days.meets, GivenDays):
+        _check_bound(panel.days.meets, panel, calendar, problems)
+    if isinstance(panel.days.dated_by.meets, DaysNotStated):
+        return
+    for extra in panel.days.extra:
+        _check_extra(extra, panel, calendar, problems)
+    for cancelled in panel.days.cancelled:
+        _check_cancelled(cancelled, panel, calendar, problems)
+
+
+def _all_known(panel: Panel, calendar: Calendar, problems: Problems) -> bool:
+    """Whether the meetings around every day that is written can be worked out; if not, that is written down."""
+    given = panel.days.meets.days if isinstance(panel.days.meets, GivenDays) else ()
+    written: tuple[OneOff | GivenDay, ...] = (*given, *panel.days.extra, *panel.days.cancelled)
+    outside = [each for each in written if not (calendar.first + FURTHEST_MOVE <= each.day < _LAST_YEAR_BEGINS)]
+    for each in outside:
+        years = f"{calendar.first.year} to {LAST_YEAR - 1}"
+        message = f"the day `{each.day}` lies outside of the years that are known, {years}"
+        _problem("outside-calendar", message, "correct the date", each, panel, problems)
+    return not outside
+
+
+def _is_refused(panel: Panel, problems: Problems) -> bool:
+    """Whether the days rest on a recurrence rule that cannot be followed, which is told where the rule stands."""
+    meets = panel.days.dated_by.meets
+    if not isinstance(meets, Recurrence):
+        return False
+    message, _, help_ = why_refused(meets.rule, meets.start).partition("; ")
+    if message and panel.days.meets is meets and meets.position is not None:
+        problems.add("rrule-refused", f"the rule cannot be followed: {message}", meets.position, help_, _clause(panel))
+    return bool(message)
+
+
+def _check_bound(meets: GivenDays, panel: Panel, calendar: Calendar, problems: Problems) -> None:
+    """Warn of every two meetings that are further apart than the terms allow, where the later one is written."""
+    bound = meets.at_least_every
+    if bound is None:
+        return
+    found = occurrences(panel.days, calendar, meets.days[0].day, meets.days[-1].day)
+    held = {meeting.day: meeting.usual_day for meeting in found if meeting.day is not None}
+    where = {each.day: each for each in meets.days}
+    for one, other in pairwise(sorted(held)):
+        if _too_far(one, other, bound) and held[other] in where:
+            between = f"between {show_day(one)} and {show_day(other)}"
+            message = f"`{panel.id}` meets at least every {_said(bound)}, and on no day {between}"
+            help_ = "add the day that is missing, or correct the bound; the file can be used as it is"
+            _problem("meetings-too-far-apart", message, help_, where[held[other]], panel, problems, "warning")
+
+
+def _too_far(one: date, other: date, bound: Period) -> bool:
+    """Weeks are counted from one meeting to the next; of months, each so many have a meeting."""
+    if bound.unit == "weeks":
+        return (other - one).days > bound.count * 7
+    return (other.year - one.year) * 12 + other.month - one.month > bound.count
+
+
+def _said(bound: Period) -> str:
+    return f"{bound.count} {bound.unit}" if bound.count > 1 else bound.unit.removesuffix("s")
 
 
 def _check_extra(extra: OneOff, panel: Panel, calendar: Calendar, problems: Problems) -> None:
@@ -68,11 +128,21 @@ def _around(day: date, days: MeetingDays, calendar: Calendar) -> tuple[Meeting, 
     return tuple(occurrences(days, calendar, day - FURTHEST_MOVE, day + FURTHEST_MOVE))
 
 
-def _is_known(day: date, calendar: Calendar) -> bool:
-    """Whether the meetings around a day can be worked out."""
-    return calendar.first + FURTHEST_MOVE <= day and day.year < LAST_YEAR
+_LAST_YEAR_BEGINS = date(LAST_YEAR, 1, 1)
 
 
-def _problem(code: str, message: str, help_: str, where: OneOff, panel: Panel, problems: Problems) -> None:
+def _problem(
+    code: str,
+    message: str,
+    help_: str,
+    where: OneOff | GivenDay,
+    panel: Panel,
+    problems: Problems,
+    severity: Severity = "error",
+) -> None:
     if where.position is not None:
-        problems.add(code, message, where.position, help_, panel.clauses[0] if panel.clauses else "")
+        problems.extend((Diagnostic(code, message, where.position, help_, _clause(panel), severity),))
+
+
+def _clause(panel: Panel) -> str:
+    return panel.clauses[0] if panel.clauses else ""

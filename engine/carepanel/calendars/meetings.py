@@ -3,11 +3,14 @@
 A meeting keeps its usual day beside the day it is held: a cut-off may follow either. A usual day that is not a working
 day is kept, moved to the nearest working day on one side, or not held, as the panel's rule says; under ``keep`` the
 calendar is never asked. Weeks begin on Monday. A month without a fifth such weekday has no meeting on it. An extra
-meeting is held on its very day; a cancelled one is not held, and is named by the day on which it would have been.
+meeting is held on its very day; a cancelled one is not held, and is named by the day on which it would have been. A
+meeting after another's is held on the day of the other, and starts when that ends, where that is stated. Of days that
+are given one by one, nothing is known before the first and after the last.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,8 +21,9 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.anchors import at_instant, on_day
 from carepanel.calendars.instants import LAST_YEAR, at_local, show_day
 from carepanel.calendars.proof import Step
+from carepanel.calendars.recurrence import recurring_days
 from carepanel.calendars.working_days import roll
-from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
+from carepanel.model.meetings import DaysNotStated, GivenDays, ImmediatelyAfter, Monthly, Recurrence, Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.bank_holidays import Calendar
-    from carepanel.model.meetings import MeetingDays, OneOff
+    from carepanel.model.meetings import MeetingDays, Meets, OneOff
 
 __all__ = ["FURTHEST_MOVE", "WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
 
@@ -64,7 +68,7 @@ def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -
     begins, and ValueError for a rule that no policy file can hold.
     """
     last = min(end, _LAST_DAY)
-    regular = (_meeting(days, calendar, day) for day in _usual_days(days.meets, start, last))
+    regular = _regular(days, calendar, start, last)
     extra = (_extra(each, days, calendar) for each in sorted(days.extra, key=lambda each: each.day))
     cancelled = {each.day: f"cancelled: {each.because}" for each in days.cancelled}
     for meeting in merge(regular, (m for m in extra if start <= m.usual_day <= last), key=lambda m: m.usual_day):
@@ -77,21 +81,35 @@ def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeti
 
     Where the days are not stated none is the first: one that nobody wrote down may come before an extra one.
     """
-    if isinstance(days.meets, DaysNotStated):
+    dated_by = days.dated_by
+    end = _end_of_search(dated_by.meets, day)
+    if end is None:
         return None
-    every = days.meets.every if isinstance(days.meets, Weekly) else 1
-    weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
-    reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
-    unmoved = days.if_not_working_day in ("keep", "not_held")
+    unmoved = dated_by.if_not_working_day in ("keep", "not_held")
     begin = day if unmoved else max(day - FURTHEST_MOVE, min(day, calendar.first))
-    found = occurrences(days, calendar, begin, day + timedelta(days=max(reach, 0)))
-    held = (m for m in found if m.day is not None and m.day >= day)
+    held = (m for m in occurrences(days, calendar, begin, end) if m.day is not None and m.day >= day)
     first = next(held, None)
     if first is None:
         return None
     # an extra meeting may be held before a regular one that was moved past it
     rivals = takewhile(lambda m: m.usual_day <= _held(first), held)
     return min((first, *rivals), key=_held)
+
+
+def _end_of_search(meets: Meets, day: date) -> date | None:
+    """How far to look for the first meeting from a day on; None when it cannot be known which is the first."""
+    match meets:
+        case DaysNotStated():
+            return None
+        case GivenDays(days=given):
+            return given[-1].day if given[0].day <= day else None
+        case Recurrence() | ImmediatelyAfter():
+            return _LAST_DAY
+        case Weekly() | Monthly():
+            every = meets.every if isinstance(meets, Weekly) else 1
+            weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
+            reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
+            return day + timedelta(days=max(reach, 0))
 
 
 def _held(meeting: Meeting) -> date:
@@ -116,6 +134,19 @@ def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
     return at_instant(at_local(meeting.day, meeting.starts), says, steps)
 
 
+def _regular(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
+    if isinstance(days.meets, ImmediatelyAfter):
+        other = days.meets.days
+        return (_after(meeting, days, other) for meeting in occurrences(other, calendar, start, end))
+    return (_meeting(days, calendar, day) for day in _usual_days(days.meets, start, end))
+
+
+def _after(other: Meeting, days: MeetingDays, others: MeetingDays) -> Meeting:
+    """The meeting that follows another one, on its day or not at all."""
+    why = other.why_moved if other.day is not None else f"the meeting before it is not held, {other.why_moved}"
+    return replace(other, starts=days.starts or others.ends, why_moved=why)
+
+
 def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
     if days.if_not_working_day == "keep":
         return Meeting(usual, usual, days.starts)
@@ -134,12 +165,19 @@ def _extra(extra: OneOff, days: MeetingDays, calendar: Calendar) -> Meeting:
     return Meeting(extra.day, extra.day, days.starts, why, extra=extra.because)
 
 
-def _usual_days(meets: Weekly | Monthly | DaysNotStated, start: date, end: date) -> Iterator[date]:
+def _usual_days(
+    meets: Weekly | Monthly | GivenDays | Recurrence | DaysNotStated, start: date, end: date
+) -> Iterator[date]:
     match meets:
         case Weekly():
             return _weekly(meets, start, end)
         case Monthly():
             return _monthly(meets, start, end)
+        case GivenDays(days=given):
+            return (each.day for each in given if start <= each.day <= end)
+        case Recurrence(rule=rule, start=first):
+            days = recurring_days(rule, first)
+            return iter(days[bisect_left(days, start) : bisect_right(days, end)])
         case DaysNotStated():
             return iter(())
 

@@ -17,6 +17,7 @@ from carepanel.calendars.meetings import first_on_or_after, occurrences
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evaluation import Evaluation
 from carepanel.determine.moments import cut_off, next_meeting
+from carepanel.model.meetings import DaysNotStated, GivenDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,17 @@ def _not_held(meeting: Meeting) -> str:
     return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
 
 
+def _days_unknown(panel: Panel) -> str:
+    match panel.days.dated_by.meets:
+        case GivenDays(days=given):
+            known = f"from {show_day(given[0].day)} to {show_day(given[-1].day)}"
+            return f"the days on which the panel meets are given {known} only"
+        case DaysNotStated():
+            return "the days on which the panel meets are not stated"
+        case _:
+            return "no meeting of the panel is to be found"
+
+
 def kind_of(evaluation: Evaluation) -> Row | None:
     """The row of the table of kinds that holds; None when that is not known or there is no such table."""
     rows = evaluation.terms.tables.get("kind", ())
@@ -114,7 +126,7 @@ def _sent_to(row: Row | None, panel: Panel, evaluation: Evaluation) -> Choice | 
     which = "the next whose cut-off was still to come" if is_open else "the next one"
     why = f"{which} after {after.shown()}"
     if meeting is None:
-        return Choice(evaluation, panel, None, "the days on which the panel meets are not stated")
+        return Choice(evaluation, panel, None, _days_unknown(panel))
     return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, why)
 
 
@@ -126,7 +138,7 @@ def _first_it_can_make(panel: Panel, evaluation: Evaluation) -> Choice:
             return Choice(under, panel, meeting, "the first whose cut-off has not passed")
         if _made_it(panel, under):
             return Choice(under, panel, meeting, "the first whose papers were in by its cut-off")
-    return Choice(evaluation, panel, None, "the days on which the panel meets are not stated")
+    return Choice(evaluation, panel, None, _days_unknown(panel))
 
 
 def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:

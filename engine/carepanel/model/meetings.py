@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, time
 
-    from carepanel.model.deadlines import Weekday
+    from carepanel.model.deadlines import Period, Weekday
     from carepanel.source import Position
 
 NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held"]
@@ -39,7 +39,45 @@ class DaysNotStated:
     every: str
 
 
-Meets = Weekly | Monthly | DaysNotStated
+@dataclass(frozen=True, slots=True)
+class ImmediatelyAfter:
+    """On every day on which another panel meets, once it has ended. `days` are the other's, compared where they are
+    its own.
+    """
+
+    meeting: str
+    days: MeetingDays = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDay:
+    """One of the days of a list, and where it is written."""
+
+    day: date
+    position: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDays:
+    """The days themselves, earliest first: of those before, between and after them only the ones between are known.
+
+    `at_least_every` is the bound that the terms set: weeks, or months, each of which has a meeting.
+    """
+
+    days: tuple[GivenDay, ...]
+    at_least_every: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """By a recurrence rule of RFC 5545, section 3.3.10, counted from `start`."""
+
+    rule: str
+    start: date
+    position: Position | None = field(default=None, compare=False, repr=False)
+
+
+Meets = Weekly | Monthly | ImmediatelyAfter | GivenDays | Recurrence | DaysNotStated
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +99,8 @@ class MeetingDays:
     ends: time | None = None
     extra: tuple[OneOff, ...] = ()
     cancelled: tuple[OneOff, ...] = ()
+
+    @property
+    def dated_by(self) -> MeetingDays:
+        """The days that date these: their own, or those of the meeting that they follow in the end."""
+        return self.meets.days.dated_by if isinstance(self.meets, ImmediatelyAfter) else self

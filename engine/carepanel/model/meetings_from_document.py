@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from carepanel.conditions.moments import MeetingMoment
@@ -10,7 +11,18 @@ from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
 from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
-from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, OneOff, Weekly
+from carepanel.model.meetings import (
+    DaysNotStated,
+    GivenDay,
+    GivenDays,
+    ImmediatelyAfter,
+    MeetingDays,
+    Monthly,
+    NonWorkingDay,
+    OneOff,
+    Recurrence,
+    Weekly,
+)
 from carepanel.model.terms import CutOff, Panel, Quorum
 from carepanel.text.document import Mapping, Scalar
 
@@ -49,7 +61,7 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
         id=entry.key,
         title=title_of(node, entry.key),
         clauses=clauses_of(node),
-        days=_days(node, scope),
+        days=_days(node, scope, document, (entry.key,)),
         cut_off=_cut_off(entry.key, node.get("cut_off"), names, problems),
         run_by=run_by[0] if run_by else "",
         quorum=_quorum(_membership(document, entry.key), names, problems),
@@ -140,20 +152,61 @@ def _is_its_meeting(panel: str, moment: Moment) -> bool:
     )
 
 
-def _days(node: Mapping, scope: Scope) -> MeetingDays:
+def _days(node: Mapping, scope: Scope, document: Mapping, path: tuple[str, ...]) -> MeetingDays:
+    """When a panel meets; `path` is the panels that led here, each meeting after the next, this one the last."""
     roll = node.get("if_not_working_day")
     word = text(roll)
     if roll is not None and word not in (*NON_WORKING, "not_stated"):
         scope.wrong_form(roll, listed((*NON_WORKING, "not_stated")))
     rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep")
-    return MeetingDays(
-        _meets(node.get("meets"), scope),
+    written = node.get("meets")
+    other = written.get("immediately_after") if isinstance(written, Mapping) else None
+    days = MeetingDays(
+        _meets(written, scope) if other is None else _immediately_after(other, scope, document, path),
         rule,
         starts=_hour(node, "starts", scope),
         ends=_hour(node, "ends", scope),
         extra=_one_offs(node.get("extra"), scope),
         cancelled=_one_offs(node.get("cancelled"), scope),
     )
+    _check_hours(days, node, scope)
+    return days
+
+
+def _immediately_after(node: Node, scope: Scope, document: Mapping, path: tuple[str, ...]) -> Meets:
+    """The days of another panel, wherever it stands in the file."""
+    name = text(node)
+    others = {entry.key: body(entry) for entry in entries(document, "meetings")}
+    if name not in others:
+        help_ = did_you_mean(name, others) or "add that body's meeting under `meetings`; its days may be `not_stated`"
+        scope.problem("unknown-meeting", f"`{name}` is no meeting of this policy", node.position, help_)
+        return _UNKNOWN_DAYS
+    if name in path:
+        if name == min(path) == path[0]:
+            circle = ", ".join(f"`{one}` after `{other}`" for one, other in pairwise((*path, name)))
+            message = f"the meetings follow each other in a circle, so that none has a day: {circle}"
+            scope.problem("circular-meetings", message, node.position, "give one of them days of its own")
+        return _UNKNOWN_DAYS
+    there = scope_of(others[name], scope.names, scope.problems)
+    return ImmediatelyAfter(name, _days(others[name], there, document, (*path, name)))
+
+
+def _check_hours(days: MeetingDays, node: Mapping, scope: Scope) -> None:
+    """Whether a meeting starts before it ends, and not before one that it follows has ended."""
+    starts, ends, roll = node.get("starts"), node.get("ends"), node.get("if_not_working_day")
+    if days.starts and days.ends and ends and days.ends <= days.starts:
+        message = f"it ends at {days.ends:%H:%M} and starts at {days.starts:%H:%M}"
+        scope.problem("wrong-hours", message, ends.position, "correct one of the two hours")
+    if not isinstance(days.meets, ImmediatelyAfter):
+        return
+    other, before = days.meets.meeting, days.meets.days.ends
+    if starts and days.starts and before and days.starts < before:
+        message = f"it starts at {days.starts:%H:%M}, and `{other}`, which it follows, ends at {before:%H:%M}"
+        scope.problem("wrong-hours", message, starts.position, "correct one of the two, or leave `starts` out")
+    if roll and text(roll) != "not_stated":
+        message = f"a working day or not, it meets on the day on which `{other}` does"
+        help_ = "take `if_not_working_day` out, or write `not_stated`"
+        scope.problem("day-of-another-meeting", message, roll.position, help_)
 
 
 def _one_offs(node: Node | None, scope: Scope) -> tuple[OneOff, ...]:
@@ -181,6 +234,10 @@ def _hour(node: Mapping, key: str, scope: Scope) -> time | None:
 def _meets(node: Node | None, scope: Scope) -> Meets:
     if not isinstance(node, Mapping):
         return _UNKNOWN_DAYS
+    if "days" in node:
+        return _given_days(node, scope)
+    if "rrule" in node:
+        return _recurrence(node, scope)
     every = node.get("every")
     length = period(text(every)) or period(f"1 {text(every)}")
     days = one_or_many(node.get("day"))
@@ -190,6 +247,30 @@ def _meets(node: Node | None, scope: Scope) -> Meets:
     if any(text(item) == "not_stated" for item in days):
         return DaysNotStated(length.unit)
     return _weekly(node, length.count, days, scope) if length.unit == "weeks" else _monthly(days, scope)
+
+
+def _given_days(node: Mapping, scope: Scope) -> Meets:
+    found: list[GivenDay] = []
+    for item in one_or_many(node.get("days")):
+        known = day(text(item))
+        if known is None:
+            no_such_day(item, scope)
+        else:
+            found.append(GivenDay(known, item.position))
+    bound = text(node.get("at_least_every"))
+    in_order = tuple(sorted(found, key=lambda each: each.day))
+    return GivenDays(in_order, period(bound) or period(f"1 {bound}")) if in_order else _UNKNOWN_DAYS
+
+
+def _recurrence(node: Mapping, scope: Scope) -> Meets:
+    rule, start = node.get("rrule"), node.get("from")
+    first = day(text(start))
+    if rule is None or start is None:  # pragma: no cover - the schema asks for both
+        return _UNKNOWN_DAYS
+    if first is None:
+        no_such_day(start, scope)
+        return _UNKNOWN_DAYS
+    return Recurrence(text(rule).upper(), first, rule.position)
 
 
 def _weekly(node: Mapping, every: int, days: tuple[Node, ...], scope: Scope) -> Meets:
