@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import pytest
 import yaml
 
 from carepanel import load_policy
@@ -80,8 +81,35 @@ def test_beyond_the_last_given_date_the_determination_says_what_is_known():
 
 def test_how_often_a_panel_meets_may_depend_on_the_case():
     def day(unstable):
-        facts = {"child.looked_after": True, "placement.unstable": unstable}
+        facts = {"child.looked_after": True, "placement.unstable": unstable, "child.has_ehcp": False}
         case = {"case": "X-1", "facts": facts, "events": []}
         return str(good("every_meeting").determine(case, "2026-01-20T09:00", second_opinion=False).meeting.day)
 
     assert (day(True), day(False)) == ("2026-01-26", "2026-02-09")
+
+
+@pytest.mark.parametrize(
+    ("day", "cut_off"),
+    [
+        ("2026-03-03", "by Thu 26 Feb 2026 12:00"),
+        ("2026-03-05", "by Mon 2 Mar 2026 12:00"),
+        ("2026-03-13", "the source sets no time"),
+        # Christmas Eve 2026 is an ordinary Thursday
+        ("2026-12-24", "by Mon 21 Dec 2026 12:00"),
+    ],
+)
+def test_each_day_of_a_panel_has_its_own_cut_off(day, cut_off):
+    facts = {"child.looked_after": True, "placement.unstable": False, "child.has_ehcp": True}
+    events = [{"event": "put_forward", "meeting": "two_day_panel", "day": day, "at": "2026-02-20T09:00"}]
+    case = {"case": "X-1", "facts": facts, "events": events}
+    found = good("every_meeting").determine(case, "2026-02-20T10:00", second_opinion=False).meeting
+    assert (str(found.day), found.cut_off_says) == (day, cut_off)
+
+
+def test_a_meeting_that_was_moved_keeps_the_cut_off_of_its_usual_day():
+    # Thursday 1 January 2026 is a holiday; the meeting is held on the Friday, and is still Thursday's
+    facts = {"child.looked_after": True, "placement.unstable": False, "child.has_ehcp": True}
+    events = [{"event": "put_forward", "meeting": "two_day_panel", "day": "2026-01-02", "at": "2025-12-20T09:00"}]
+    case = {"case": "X-1", "facts": facts, "events": events}
+    found = good("every_meeting").determine(case, "2025-12-20T10:00", second_opinion=False).meeting
+    assert (str(found.day), found.cut_off_says) == ("2026-01-02", "by Mon 29 Dec 2025 12:00")

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.bank_holidays import Calendar
+    from carepanel.model.deadlines import Weekday
     from carepanel.model.meetings import MeetingDays, Meets, OneOff
 
 __all__ = ["FURTHEST_MOVE", "WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 _WEEK = timedelta(days=7)

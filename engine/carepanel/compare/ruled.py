@@ -92,6 +92,7 @@ def _cut_off(panel: Panel, cut_off: CutOff, reader: Reader) -> Entry:
     says = (
         reader.clauses(cut_off.clauses),
         reader.deadline("deadline", cut_off.deadline),
+        *(reader.deadline(f"by_day.{day}", cut_off.by_day[day]) for day in sorted(cut_off.by_day)),
         Said("for", called(reader.names, "obligations", cut_off.duty), duty.action if duty else cut_off.duty or None),
     )
     key = f"{called(reader.names, 'meetings', panel.id)}.cut_off"

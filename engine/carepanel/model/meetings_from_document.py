@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, get_args
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    LatestOf,
+    NotStated,
+    RelativeTo,
+    WeekdayBefore,
+    Within,
+)
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
 from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
 from carepanel.model.meetings import (
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.names import Names
     from carepanel.conditions.scope import Scope
     from carepanel.diagnostics import Problems
-    from carepanel.model.deadlines import Deadline
+    from carepanel.model.deadlines import Deadline, Weekday
     from carepanel.model.meetings import Meets
     from carepanel.text.document import Entry, Node
 
@@ -57,12 +66,13 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
     node = body(entry)
     scope = scope_of(node, names, problems)
     run_by = parties_of(node.get("run_by"), scope)
+    days = _days(node, scope, document, (entry.key,))
     return Panel(
         id=entry.key,
         title=title_of(node, entry.key),
         clauses=clauses_of(node),
-        days=_days(node, scope, document, (entry.key,)),
-        cut_off=_cut_off(entry.key, node.get("cut_off"), names, problems),
+        days=days,
+        cut_off=_cut_off(entry.key, node.get("cut_off"), _weekdays(days), names, problems),
         run_by=run_by[0] if run_by else "",
         quorum=_quorum(_membership(document, entry.key), names, problems),
         position=entry.key_position,
@@ -99,15 +109,15 @@ def _quorum(membership: Mapping | None, names: Names, problems: Problems) -> Quo
     return Quorum(number, of)
 
 
-def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) -> CutOff | None:
+def _cut_off(
+    panel: str, node: Node | None, weekdays: frozenset[Weekday], names: Names, problems: Problems
+) -> CutOff | None:
     if not isinstance(node, Mapping):
         return None
     scope = scope_of(node, names, problems)
     if undecided(node):
         scope.wrong_form(node, "a cut-off")
         return None
-    written = node.get("deadline")
-    when = deadline(written, scope) if written is not None else None
     duty = text(node.get("for"))
     symbol = names.get(duty)
     if duty and (symbol is None or symbol.kind != "duty"):
@@ -116,13 +126,54 @@ def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) ->
             names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
         )
         scope.problem("unknown-duty", f"`{duty}` is no duty under `obligations`", at, help_)
-    if when is None or written is None:
-        return None
-    if not _is_before(panel, when):
-        message = f"the cut-off of `{panel}` does not lie before its meeting"
+    written = node.get("deadline")
+    others = _cut_off_deadline(panel, written, scope) if written is not None else NotStated()
+    by_day = _by_day(panel, node, weekdays, scope)
+    return None if others is None else CutOff(clauses_of(node), others, duty, by_day)
+
+
+def _cut_off_deadline(panel: str, node: Node, scope: Scope, weekday: str = "") -> Deadline | None:
+    found = deadline(node, scope)
+    if found is not None and not _is_before(panel, found):
+        on = f" on a {weekday.title()}" if weekday else ""
+        message = f"the cut-off of `{panel}`{on} does not lie before its meeting"
         help_ = f"count back from the meeting, for example `{{by: thursday 12:00, before: {panel}}}`"
-        scope.problem("cut-off-after-meeting", message, written.position, help_)
-    return CutOff(clauses_of(node), when, duty)
+        scope.problem("cut-off-after-meeting", message, node.position, help_)
+    return found
+
+
+def _by_day(panel: str, node: Mapping, weekdays: frozenset[Weekday], scope: Scope) -> dict[Weekday, Deadline]:
+    """The cut-off of each weekday, of which every one must be a day on which the panel meets, and none be left out."""
+    written = node.get("by_day")
+    lines = {entry.key: entry for entry in written.entries} if isinstance(written, Mapping) else {}
+    found: dict[Weekday, Deadline] = {}
+    for weekday in WEEKDAYS:
+        if weekday in lines:
+            when = _cut_off_deadline(panel, lines[weekday].value, scope, weekday)
+            found |= {weekday: when} if when is not None else {}
+        if weekday in lines and weekdays and weekday not in weekdays:
+            message = f"`{panel}` never meets on a {weekday.title()}"
+            help_ = f"its days are {listed(day for day in WEEKDAYS if day in weekdays)}"
+            scope.problem("cut-off-of-no-day", message, lines[weekday].key_position, help_)
+        if written is not None and weekday in weekdays and weekday not in lines and "deadline" not in node:
+            message = f"`{panel}` meets on a {weekday.title()}, and that day has no cut-off"
+            help_ = f"add `{weekday}`, which may be `not_stated`, or a `deadline` for every other day"
+            scope.problem("day-without-cut-off", message, written.position, help_)
+    return found
+
+
+def _weekdays(days: MeetingDays) -> frozenset[Weekday]:
+    """The weekdays that are usual days of a panel, extra meetings among them; none where they cannot be told."""
+    extra = frozenset(WEEKDAYS[each.day.weekday()] for each in days.extra)
+    match days.dated_by.meets:
+        case Weekly(days=found):
+            return extra | frozenset(found)
+        case Monthly(days=found):
+            return extra | frozenset(weekday for _, weekday in found)
+        case GivenDays(days=found):
+            return extra | frozenset(WEEKDAYS[each.day.weekday()] for each in found)
+        case _:
+            return frozenset()
 
 
 def _is_before(panel: str, deadline_: Deadline) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.ast import Condition
     from carepanel.conditions.moments import MeetingMoment, Moment
     from carepanel.conditions.vocabulary import Vocabulary
-    from carepanel.model.deadlines import Counting, Deadline, Period
+    from carepanel.model.deadlines import Counting, Deadline, Period, Weekday
     from carepanel.model.meetings import MeetingDays
     from carepanel.source import Position
 
@@ -140,11 +140,25 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """By when papers for a meeting are in; `duty` is the obligation that must be done by then."""
+    """By when papers for a meeting are in; `duty` is the obligation that must be done by then.
+
+    `by_day` has a deadline of its own for the meetings whose usual day is this weekday; `deadline` is that of the
+    others.
+    """
 
     clauses: tuple[str, ...]
     deadline: Deadline
     duty: str = ""
+    by_day: Mapping[Weekday, Deadline] = field(default_factory=dict)
+
+    def of(self, weekday: Weekday) -> Deadline:
+        """The deadline for the meetings of a weekday."""
+        return self.by_day.get(weekday, self.deadline)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline there is."""
+        return (*self.by_day.values(), self.deadline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ def circle(terms: Terms) -> tuple[Rule, tuple[str, ...]] | None:
         if requirement.per == "case":
             uses[f"state of {requirement.id}"] = frozenset(_of_state(requirement, terms))
     for panel in terms.panels.values():
-        found = _of_deadline(panel.cut_off.deadline, terms) if panel.cut_off is not None else ()
-        uses[f"cut-off of {panel.id}"] = frozenset(found)
+        deadlines = panel.cut_off.deadlines if panel.cut_off is not None else ()
+        uses[f"cut-off of {panel.id}"] = frozenset(use for each in deadlines for use in _of_deadline(each, terms))
     known = {name: frozenset(use for use in used if use in uses) for name, used in uses.items()}
     try:
         in_order_of_use(known)

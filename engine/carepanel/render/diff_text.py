@@ -42,6 +42,7 @@ HEADINGS = {
 
 SUBJECTS = {
     "meetings.deadline": "The cut-off",
+    "meetings.by_day": "The cut-off of a meeting on",
     "meetings.for": "What must be done by it",
     "meetings.if_not_working_day": "What happens on a day that is not a working day",
     "meetings.extra": "The extra meeting",
@@ -105,7 +106,7 @@ SUBJECTS = {
 }
 """What a line is about, as the subject of a sentence: by section and field, then by field alone."""
 
-ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled")
+ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled", "by_day")
 """Fields of which there are several, each named after what it stands for."""
 
 BEGINS = {
