@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carepanel import resources
 from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_instant
+from carepanel.determine.agenda import Agenda, agenda_items, candidate
 from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
@@ -26,6 +27,8 @@ from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from carepanel.determine.determination import Determination
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
@@ -162,6 +165,32 @@ class Policy:
             return summary(self._prepare(self._choices(readings or {})).determiner.weigh(question))
         except DeadlineOutOfRange as error:
             raise CannotDetermine(str(error)) from None
+
+    def agenda(
+        self,
+        cases: Iterable[Case | CaseLike],
+        at: datetime | str,
+        known_by: datetime | str | None = None,
+        *,
+        readings: Mapping[str, str] | None = None,
+    ) -> Agenda:
+        """Which of these cases are heard at which meetings, each at the first that it can make and that has room.
+
+        Every case given asks for a place: leave out those that have been heard. Worked out by the reference evaluator
+        alone. Raises as `determine` does, and `CannotDetermine` where two cases have one reference.
+        """
+        instant = _instant(at, "at")
+        known = instant if known_by is None else _instant(known_by, "known_by")
+        read = [self._case(case) for case in cases]
+        if len({case.reference for case in read}) < len(read):
+            raise CannotDetermine("two of the cases have the same reference")
+        determiner = self._prepare(self._choices(readings or {})).determiner
+        try:
+            asking = [candidate(case.reference, determiner.weigh(Question(case, instant, known))) for case in read]
+            items = agenda_items(asking, determiner.program.terms, determiner.calendar)
+        except DeadlineOutOfRange as error:
+            raise CannotDetermine(str(error)) from None
+        return Agenda(self.terms.id, self.terms.version, instant, known, items)
 
     def _case(self, case: Case | CaseLike) -> Case:
         return case if isinstance(case, Case) else self.read_case(case)

@@ -138,14 +138,14 @@ def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
 def _regular(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
     if isinstance(days.meets, ImmediatelyAfter):
         other = days.meets.days
-        return (_after(meeting, days, other) for meeting in occurrences(other, calendar, start, end))
+        return (_after(meeting, days) for meeting in occurrences(other, calendar, start, end))
     return (_meeting(days, calendar, day) for day in _usual_days(days.meets, start, end))
 
 
-def _after(other: Meeting, days: MeetingDays, others: MeetingDays) -> Meeting:
+def _after(other: Meeting, days: MeetingDays) -> Meeting:
     """The meeting that follows another one, on its day or not at all."""
     why = other.why_moved if other.day is not None else f"the meeting before it is not held, {other.why_moved}"
-    return replace(other, starts=days.starts or others.ends, why_moved=why)
+    return replace(other, starts=days.begins, why_moved=why)
 
 
 def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:

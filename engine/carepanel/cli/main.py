@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Check policies: every problem, where it is and what to do.",
     "determine": "Determine what the terms require of a case.",
     "explain": "Explain a determination: why each answer is what it is.",
+    "agenda": "Lay out which cases are heard at which meeting.",
     "clauses": "Account for every clause of a policy.",
     "diff": "Compare two policies, rule by rule.",
     "schema": "Print the schema of a policy, vocabulary, case or determination.",

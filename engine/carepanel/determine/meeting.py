@@ -68,7 +68,8 @@ def _not_held(meeting: Meeting) -> str:
     return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
 
 
-def _days_unknown(panel: Panel) -> str:
+def days_unknown(panel: Panel) -> str:
+    """Why no meeting of a panel can be named."""
     match panel.days.dated_by.meets:
         case GivenDays(days=given):
             known = f"from {show_day(given[0].day)} to {show_day(given[-1].day)}"
@@ -126,7 +127,7 @@ def _sent_to(row: Row | None, panel: Panel, evaluation: Evaluation) -> Choice | 
     which = "the next whose cut-off was still to come" if is_open else "the next one"
     why = f"{which} after {after.shown()}"
     if meeting is None:
-        return Choice(evaluation, panel, None, _days_unknown(panel))
+        return Choice(evaluation, panel, None, days_unknown(panel))
     return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, why)
 
 
@@ -138,7 +139,7 @@ def _first_it_can_make(panel: Panel, evaluation: Evaluation) -> Choice:
             return Choice(under, panel, meeting, "the first whose cut-off has not passed")
         if _made_it(panel, under):
             return Choice(under, panel, meeting, "the first whose papers were in by its cut-off")
-    return Choice(evaluation, panel, None, _days_unknown(panel))
+    return Choice(evaluation, panel, None, days_unknown(panel))
 
 
 def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:

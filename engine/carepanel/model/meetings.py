@@ -101,6 +101,21 @@ class MeetingDays:
     cancelled: tuple[OneOff, ...] = ()
 
     @property
+    def begins(self) -> time | None:
+        """The hour at which it starts, its own or that at which the meeting it follows ends; None where neither is
+        stated.
+        """
+        after = self.meets.days.ends if isinstance(self.meets, ImmediatelyAfter) else None
+        return self.starts or after
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it lasts; None where the source does not state both ends."""
+        if self.begins is None or self.ends is None:
+            return None
+        return (self.ends.hour - self.begins.hour) * 60 + self.ends.minute - self.begins.minute
+
+    @property
     def dated_by(self) -> MeetingDays:
         """The days that date these: their own, or those of the meeting that they follow in the end."""
         return self.meets.days.dated_by if isinstance(self.meets, ImmediatelyAfter) else self

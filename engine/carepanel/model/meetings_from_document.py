@@ -19,7 +19,7 @@ from carepanel.model.deadlines import (
     Within,
 )
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
-from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
+from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of
 from carepanel.model.meetings import (
     DaysNotStated,
     GivenDay,
@@ -67,6 +67,8 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
     scope = scope_of(node, names, problems)
     run_by = parties_of(node.get("run_by"), scope)
     days = _days(node, scope, document, (entry.key,))
+    slots, length = _slots(node), _length(node, scope)
+    _check_capacity(days, slots, length, node, scope)
     return Panel(
         id=entry.key,
         title=title_of(node, entry.key),
@@ -75,8 +77,39 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
         cut_off=_cut_off(entry.key, node.get("cut_off"), _weekdays(days), names, problems),
         run_by=run_by[0] if run_by else "",
         quorum=_quorum(_membership(document, entry.key), names, problems),
+        slots=slots,
+        length=length,
+        order=None if text(node.get("order")) == "not_stated" else moment_of(node, "order", scope),
         position=entry.key_position,
     )
+
+
+def _slots(node: Mapping) -> int | None:
+    written = node.get("slots")
+    return written.value if isinstance(written, Scalar) and isinstance(written.value, int) else None
+
+
+def _length(node: Mapping, scope: Scope) -> int | None:
+    """How many minutes each case has; None where the source does not say."""
+    written = node.get("length")
+    if written is None or text(written) == "not_stated":
+        return None
+    number, _, unit = text(written).partition(" ")
+    if not number.isdecimal() or unit not in ("minutes", "hour", "hours"):
+        scope.wrong_form(written, "a length of time such as `30 minutes`")
+        return None
+    return int(number) * (1 if unit == "minutes" else 60)
+
+
+def _check_capacity(days: MeetingDays, slots: int | None, length: int | None, node: Mapping, scope: Scope) -> None:
+    """Whether the cases of a meeting fit between its hours."""
+    written, lasts = node.get("length"), days.minutes
+    if written is None or length is None or lasts is None or lasts <= 0:
+        return
+    if length * (slots or 1) > lasts:
+        cases = f"{slots} cases of {length} minutes do" if slots and slots > 1 else f"a case of {length} minutes does"
+        message = f"{cases} not fit into a meeting of {lasts} minutes"
+        scope.problem("too-long-for-the-meeting", message, written.position, "correct `length`, `slots` or the hours")
 
 
 def _membership(document: Mapping, panel: str) -> Mapping | None:
@@ -245,8 +278,8 @@ def _immediately_after(node: Node, scope: Scope, document: Mapping, path: tuple[
 def _check_hours(days: MeetingDays, node: Mapping, scope: Scope) -> None:
     """Whether a meeting starts before it ends, and not before one that it follows has ended."""
     starts, ends, roll = node.get("starts"), node.get("ends"), node.get("if_not_working_day")
-    if days.starts and days.ends and ends and days.ends <= days.starts:
-        message = f"it ends at {days.ends:%H:%M} and starts at {days.starts:%H:%M}"
+    if days.begins and days.ends and ends and days.ends <= days.begins:
+        message = f"it ends at {days.ends:%H:%M} and starts at {days.begins:%H:%M}"
         scope.problem("wrong-hours", message, ends.position, "correct one of the two hours")
     if not isinstance(days.meets, ImmediatelyAfter):
         return

@@ -46,6 +46,8 @@ SETTLED = frozenset(
             "counting_from",
             "starts",
             "ends",
+            "slots",
+            "length",
             "then",
             "heard_at",
         ),

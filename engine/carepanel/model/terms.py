@@ -163,8 +163,10 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel: when it meets, its cut-off and its quorum. `days` is None where the source does not say enough to date
-    it.
+    """A panel: when it meets, its cut-off, its quorum, and how many cases a meeting takes.
+
+    `slots` is how many cases, and `length` how many minutes each, where the source states them. `order` is the moment
+    by which cases are taken, the earliest first.
     """
 
     id: str
@@ -174,8 +176,18 @@ class Panel:
     cut_off: CutOff | None = None
     run_by: str = ""
     quorum: Quorum | None = None
+    slots: int | None = None
+    length: int | None = None
+    order: Moment | None = None
     readings: tuple[str, ...] = ()
     position: Position | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def capacity(self) -> int | None:
+        """How many cases one meeting takes; None where the source sets no limit that can be worked out."""
+        if self.slots is not None or self.length is None or self.days.minutes is None:
+            return self.slots
+        return self.days.minutes // self.length
 
 
 @dataclass(frozen=True, slots=True)
