@@ -60,6 +60,7 @@ class Loaded:
         """The program under a choice of readings. Raises `PolicyInvalid` where that choice has no meaning."""
         collected = Problems()
         terms = self.terms(choices, collected)
+        check_meetings(terms.panels.values(), self.calendar, collected)
         _circles(terms, collected)
         if _errors(collected):
             raise PolicyInvalid(collected.found())

@@ -48,7 +48,7 @@ def test_each_meeting_is_told_with_its_cases_in_their_order(capsys, cases):
         "  2. 13:30 X-2  the first whose papers were in by its cut-off\n"
         "\n"
         "Board, Mon 16 Mar 2026 [2]\n"
-        "  1. 13:00 X-1  Mon 9 Mar 2026 was full; the first whose papers were in by its cut-off\n"
+        "  1. 13:00 X-1  Mon 9 Mar 2026 was full (the first whose papers were in by its cut-off)\n"
         "\n"
         "Meeting not known\n"
         "  X-4  which panel hears it is not known\n"

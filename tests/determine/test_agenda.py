@@ -17,7 +17,7 @@ from carepanel.conditions.moments import EventMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.agenda import Candidate, agenda_items
 from carepanel.determine.moments import NEVER, NOT_KNOWN, When
-from carepanel.model.meetings import MeetingDays, Weekly
+from carepanel.model.meetings import GivenDay, GivenDays, MeetingDays, Weekly
 from carepanel.model.terms import Panel
 from carepanel.text.document import plain
 from carepanel.text.yaml_ import read
@@ -56,7 +56,7 @@ def test_the_third_case_goes_to_the_next_meeting():
     }
     assert found["A"].first_day == date(2026, 3, 9)
     assert found["A"].clause == ("2",)
-    assert found["A"].why == "Mon 9 Mar 2026 was full; the first whose papers were in by its cut-off"
+    assert found["A"].why == "Mon 9 Mar 2026 was full (the first whose papers were in by its cut-off)"
 
 
 def test_a_case_that_was_in_first_goes_before_one_that_the_next_meeting_is_the_first_for():
@@ -223,3 +223,15 @@ def test_no_meeting_has_more_cases_than_places_and_none_is_heard_before_it_may_b
 def test_the_agenda_does_not_depend_on_the_order_in_which_cases_are_given(drawn):
     candidates = drawn[1]
     assert _items(candidates) == _items(candidates[::-1])
+
+
+def test_where_no_later_meeting_is_known_the_case_that_no_longer_fits_has_none_and_is_told_why():
+    given_days = GivenDays((GivenDay(date(2026, 3, 9)), GivenDay(date(2026, 3, 16))))
+    panel = Panel("board", "Board", ("2",), MeetingDays(given_days, "keep"), slots=1, order=EventMoment("case_heard"))
+    asking = [Candidate(f"X-{n}", panel, Meeting(FIRST, FIRST, None), "", _came(n)) for n in range(3)]
+    found = _items(asking)
+    assert [str(found[f"X-{n}"].day) for n in range(3)] == ["2026-03-09", "2026-03-16", "None"]
+    assert found["X-2"].why == (
+        "every meeting that is known is full, and the days on which the panel meets are given from Mon 9 Mar 2026 to "
+        "Mon 16 Mar 2026 only"
+    )

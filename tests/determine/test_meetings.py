@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 import yaml
 
-from carepanel import load_policy
+from carepanel import PolicyInvalid, load_policy
 from carepanel.loading import Source, load
 from carepanel.policy import Policy
 from tests.examples import ROOT
@@ -113,3 +113,13 @@ def test_a_meeting_that_was_moved_keeps_the_cut_off_of_its_usual_day():
     case = {"case": "X-1", "facts": facts, "events": events}
     found = good("every_meeting").determine(case, "2025-12-20T10:00", second_opinion=False).meeting
     assert (str(found.day), found.cut_off_says) == ("2026-01-02", "by Mon 29 Dec 2025 12:00")
+
+
+def test_a_rule_that_cannot_be_followed_is_refused_under_the_option_that_takes_it():
+    source = (GOOD.parent / "bad" / "rrule-of-another-option.yaml").read_bytes()
+    loaded, problems = load(Source("a.yaml", source))
+    assert problems == ()
+    with pytest.raises(PolicyInvalid, match="INTERVAL"):
+        Policy(loaded).determine(
+            {"case": "X-1", "facts": {}, "events": []}, "2026-03-01T09:00", readings={"rule": "bad"}
+        )

@@ -76,9 +76,10 @@ def _check_bound(meets: GivenDays, panel: Panel, calendar: Calendar, problems: P
         return
     found = occurrences(panel.days, calendar, meets.days[0].day, meets.days[-1].day)
     held = {meeting.day: meeting.usual_day for meeting in found if meeting.day is not None}
-    where = {each.day: each for each in meets.days}
+    written: tuple[OneOff | GivenDay, ...] = (*panel.days.extra, *meets.days)
+    where = {each.day: each for each in written}
     for one, other in pairwise(sorted(held)):
-        if _too_far(one, other, bound) and held[other] in where:
+        if _too_far(one, other, bound):
             between = f"between {show_day(one)} and {show_day(other)}"
             message = f"`{panel.id}` meets at least every {_said(bound)}, and on no day {between}"
             help_ = "add the day that is missing, or correct the bound; the file can be used as it is"

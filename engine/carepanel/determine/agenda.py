@@ -201,7 +201,7 @@ class _Sitting:
     def _why(self, case: Candidate) -> str:
         if case.day == self.day or case.day is None:
             return case.why
-        return f"{show_day(case.day)} was full; {case.why}"
+        return f"{show_day(case.day)} was full ({case.why})"
 
     def why_open(self, case: Candidate, terms: Terms) -> str:
         """Why it is not known whether a case has a place here."""
