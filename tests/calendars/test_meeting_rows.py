@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from carepanel.calendars.instants import parse_date
 from carepanel.calendars.meetings import first_on_or_after, occurrences
 from carepanel.loading import Source, load
+from carepanel.model.meetings import DaysNotStated, GivenDays, ImmediatelyAfter, Monthly, Recurrence, Weekly
 
 DATA = Path(__file__).parents[1] / "data"
 ROWS = yaml.safe_load((DATA / "meetings.yaml").read_text(encoding="utf-8"))
@@ -98,5 +99,36 @@ def test_the_first_meeting_is_the_nearest_of_all(number, day):
     assert found is None or not later or found.day == min(later)
 
 
+def monday(day):
+    return day - timedelta(day.weekday())
+
+
+def matches(meets, day):
+    """Whether a usual day is one that the form of the row allows, worked out the other way round."""
+    weekday = day.strftime("%A").lower()
+    match meets:
+        case Weekly(days=names, every=every, counting_from=anchor):
+            weeks = 0 if anchor is None else (monday(day) - monday(anchor)).days // 7
+            return weekday in names and weeks % every == 0
+        case Monthly(days=names):
+            is_last = (day + timedelta(7)).month != day.month
+            return ((day.day + 6) // 7, weekday) in names or (is_last and (-1, weekday) in names)
+        case GivenDays(days=given):
+            return day in [each.day for each in given]
+        case ImmediatelyAfter(days=other):
+            return day in [each.day for each in other.extra] or matches(other.meets, day)
+        case Recurrence(start=start):
+            return day >= start
+        case DaysNotStated():
+            return False
+
+
+@given(st.integers(0, len(ROWS) - 1), DAYS)
+def test_every_day_matches_its_form(number, start):
+    days, calendar = read(number)
+    for meeting in occurrences(days, calendar, start, start + timedelta(200)):
+        assert meeting.usual_day in [each.day for each in days.extra] or matches(days.meets, meeting.usual_day)
+
+
 def test_there_are_enough_rows_and_no_two_of_a_name():
-    assert len(ROWS) == len({row["row"] for row in ROWS}) >= 25
+    assert len(ROWS) == len({row["row"] for row in ROWS}) >= 40

@@ -8,6 +8,7 @@ stays open, and how many of the open ones go on to the next meeting is known all
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
@@ -79,14 +80,6 @@ class Candidate:
         return None if self.meeting is None else self.meeting.day
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """Cases of which so many go on, and it is not known which."""
-
-    cases: tuple[Candidate, ...] = ()
-    going_on: int = 0
-
-
 def candidate(case: str, weighed: Choice) -> Candidate:
     """A case as it asks for a place, once its meeting has been chosen."""
     order = weighed.panel.order if weighed.panel is not None else None
@@ -118,20 +111,19 @@ def _sort_key(item: AgendaItem) -> tuple[bool, str, str, int, str]:
 def _of_panel(panel: Panel, cases: Sequence[Candidate], terms: Terms, calendar: Calendar) -> Iterator[AgendaItem]:
     """The meetings of one panel, one after the other, until every case has a place or no later meeting is known."""
     coming = sorted(cases, key=lambda each: (str(each.day), each.case))
-    waiting: list[Candidate] = []
-    unsettled = _Open()
+    waiting, unsettled, going_on = _Line(()), _Line(()), 0
     day: date | None = coming[0].day
     while day is not None:
-        here = [each for each in coming if each.day == day]
+        asking = _Line((*waiting.cases, *(each for each in coming if each.day == day)))
         coming = [each for each in coming if each.day != day]
-        sitting = _Sitting(panel, day, tuple(waiting + here), unsettled)
-        yield from sitting.heard()
-        yield from (_item(each, None, sitting.why_open(each, terms)) for each in sitting.newly_open)
-        waiting, unsettled = list(sitting.full_for), sitting.still_open
-        later = _next_day(panel, day, calendar) if waiting or unsettled.going_on else None
+        sitting = _sitting(panel.capacity, asking, unsettled, going_on)
+        yield from (_heard(each, place, day) for each, place in sitting.heard)
+        yield from (_item(each, None, _why_open(each, day, terms)) for each in sitting.newly_open)
+        waiting, unsettled, going_on = _Line(sitting.full_for), _Line(sitting.still_open), sitting.going_on
+        later = _next_day(panel, day, calendar) if waiting.cases or going_on else None
         day = min((each for each in (later, *(c.day for c in coming[:1])) if each is not None), default=None)
     no_more = f"every meeting that is known is full, and {days_unknown(panel)}"
-    yield from (_item(each, None, no_more) for each in waiting)
+    yield from (_item(each, None, no_more) for each in waiting.cases)
 
 
 def _next_day(panel: Panel, day: date, calendar: Calendar) -> date | None:
@@ -139,83 +131,86 @@ def _next_day(panel: Panel, day: date, calendar: Calendar) -> date | None:
     return None if found is None else found.day
 
 
+class _Line:
+    """Cases that ask for a place, ready to be counted."""
+
+    def __init__(self, cases: tuple[Candidate, ...]) -> None:
+        self.cases = cases
+        known = [came for each in cases if (came := _instants(each)) is not None]
+        self._earliest = sorted(earliest for earliest, _ in known)
+        self._latest = sorted(latest for _, latest in known)
+        self._not_come = sum(_has_not_come(each) for each in cases)
+
+    def surely_before(self, case: Candidate) -> int:
+        """How many of the cases surely come before this one."""
+        came = _instants(case)
+        if came is not None:
+            return bisect_left(self._latest, came[0])
+        return len(self._latest) if _has_not_come(case) else 0
+
+    def surely_behind(self, case: Candidate) -> int:
+        """How many of the cases surely come after this one."""
+        came = _instants(case)
+        return 0 if came is None else len(self._earliest) - bisect_right(self._earliest, came[1]) + self._not_come
+
+
 @dataclass(frozen=True, slots=True)
 class _Sitting:
-    """One meeting: the cases that ask for a place, and those of which some may."""
+    """What becomes of the cases of one meeting: those surely heard, with their places where these are known; those that
+    surely go on; and those of which it is not known, with how many of these and of earlier ones go on.
+    """
 
-    panel: Panel
-    day: date
-    asking: tuple[Candidate, ...]
-    unsettled: _Open
+    heard: tuple[tuple[Candidate, int | None], ...]
+    full_for: tuple[Candidate, ...] = ()
+    newly_open: tuple[Candidate, ...] = ()
+    still_open: tuple[Candidate, ...] = ()
+    going_on: int = 0
 
-    @property
-    def _has_room(self) -> bool:
-        capacity = self.panel.capacity
-        return capacity is None or len(self.asking) + self.unsettled.going_on <= capacity
 
-    def _ahead(self, case: Candidate) -> tuple[int, int]:
-        """How many cases are before this one, at least and at most."""
-        others = [each for each in self.asking if each is not case]
-        unsettled, going_on = self.unsettled.cases, self.unsettled.going_on
-        behind = sum(not _surely_before(each, case) for each in unsettled)
-        least = sum(_surely_before(each, case) for each in others) + max(0, going_on - behind)
-        perhaps = sum(not _surely_before(case, each) for each in unsettled)
-        most = sum(not _surely_before(case, each) for each in others) + min(going_on, perhaps)
-        return least, most
+def _sitting(capacity: int | None, asking: _Line, unsettled: _Line, going_on: int) -> _Sitting:
+    """One meeting. Of the `unsettled` cases so many as `going_on` ask for a place too, and it is not known which."""
+    present = len(asking.cases) + going_on
+    room = present if capacity is None else capacity
+    heard: list[tuple[Candidate, int | None]] = []
+    full_for: list[Candidate] = []
+    newly_open: list[Candidate] = []
+    for case in asking.cases:
+        not_before = len(unsettled.cases) - unsettled.surely_before(case)
+        not_behind = len(unsettled.cases) - unsettled.surely_behind(case)
+        least = asking.surely_before(case) + max(0, going_on - not_before)
+        most = len(asking.cases) - 1 - asking.surely_behind(case) + min(going_on, not_behind)
+        if most < room:
+            heard.append((case, least + 1 if least == most else None))
+        elif least >= room:
+            full_for.append(case)
+        else:
+            newly_open.append(case)
+    still_going_on = max(0, present - room) - len(full_for)
+    still_open = (*unsettled.cases, *newly_open) if still_going_on else ()
+    return _Sitting(tuple(heard), tuple(full_for), tuple(newly_open), still_open, still_going_on)
 
-    def _fits(self, case: Candidate) -> Truth:
-        if self._has_room or self.panel.capacity is None:
-            return Truth.YES
-        least, most = self._ahead(case)
-        if most < self.panel.capacity:
-            return Truth.YES
-        return Truth.NO if least >= self.panel.capacity else Truth.NOT_KNOWN
 
-    def heard(self) -> Iterator[AgendaItem]:
-        """The cases that surely have a place here."""
-        for case in self.asking:
-            if self._fits(case) is Truth.YES:
-                least, most = self._ahead(case)
-                place = least + 1 if least == most else None
-                item = _item(case, self.day, self._why(case))
-                yield replace(item, place=place, starts=_slot(self.panel, place))
+def _heard(case: Candidate, place: int | None, day: date) -> AgendaItem:
+    why = case.why if case.day is None or case.day == day else f"{show_day(case.day)} was full ({case.why})"
+    item = _item(case, day, why)
+    return item if case.panel is None else replace(item, place=place, starts=_slot(case.panel, place))
 
-    @property
-    def full_for(self) -> tuple[Candidate, ...]:
-        """The cases that surely go on to the next meeting."""
-        return tuple(case for case in self.asking if self._fits(case) is Truth.NO)
 
-    @property
-    def newly_open(self) -> tuple[Candidate, ...]:
-        """The cases of which it is not known whether they have a place here."""
-        return tuple(case for case in self.asking if self._fits(case) is Truth.NOT_KNOWN)
+def _why_open(case: Candidate, day: date, terms: Terms) -> str:
+    """Why it is not known whether a case has a place at a meeting."""
+    head = f"whether it has a place on {show_day(day)} or goes on is not known: there are more cases than places"
+    if case.panel is None or case.panel.order is None or case.came is None:
+        return f"{head}, and the terms state no order"
+    order = prose.moment(case.panel.order, terms)
+    if _has_not_come(case):
+        return f"{head}, and what orders them has not come for this one ({order})"
+    if _instants(case) is None:
+        return f"{head}, and when that came which orders them is not known for this one ({order})"
+    return f"{head}, and another may come before it, or came at the same instant ({order})"
 
-    @property
-    def still_open(self) -> _Open:
-        """The cases of which some go on, and how many."""
-        if self._has_room or self.panel.capacity is None:
-            return _Open()
-        going_on = len(self.asking) + self.unsettled.going_on - self.panel.capacity - len(self.full_for)
-        return _Open((*self.unsettled.cases, *self.newly_open), going_on) if going_on else _Open()
 
-    def _why(self, case: Candidate) -> str:
-        if case.day == self.day or case.day is None:
-            return case.why
-        return f"{show_day(case.day)} was full ({case.why})"
-
-    def why_open(self, case: Candidate, terms: Terms) -> str:
-        """Why it is not known whether a case has a place here."""
-        head = (
-            f"whether it has a place on {show_day(self.day)} or goes on is not known: there are more cases than places"
-        )
-        if self.panel.order is None or case.came is None:
-            return f"{head}, and the terms state no order"
-        order = prose.moment(self.panel.order, terms)
-        if case.came.happened is Truth.NO:
-            return f"{head}, and what orders them has not come for this one ({order})"
-        if _instants(case) is None:
-            return f"{head}, and when that came which orders them is not known for this one ({order})"
-        return f"{head}, and another may come before it, or came at the same instant ({order})"
+def _has_not_come(case: Candidate) -> bool:
+    return case.came is not None and case.came.happened is Truth.NO
 
 
 def _instants(case: Candidate) -> tuple[datetime, datetime] | None:
@@ -224,15 +219,6 @@ def _instants(case: Candidate) -> tuple[datetime, datetime] | None:
     if came is None or came.happened is not Truth.YES or came.anchor is None or not came.first_known:
         return None
     return came.anchor.earliest, came.anchor.latest
-
-
-def _surely_before(one: Candidate, other: Candidate) -> bool:
-    first, second = _instants(one), _instants(other)
-    if first is None:
-        return False
-    if second is None:
-        return other.came is not None and other.came.happened is Truth.NO
-    return first[1] < second[0]
 
 
 def _item(case: Candidate, day: date | None, why: str) -> AgendaItem:
