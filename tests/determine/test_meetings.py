@@ -123,3 +123,35 @@ def test_a_rule_that_cannot_be_followed_is_refused_under_the_option_that_takes_i
         Policy(loaded).determine(
             {"case": "X-1", "facts": {}, "events": []}, "2026-03-01T09:00", readings={"rule": "bad"}
         )
+
+
+@pytest.mark.parametrize(
+    ("meets", "day", "why"),
+    [
+        (
+            {"every": "week", "day": "monday"},
+            "2026-03-10",
+            "the case was put forward for a day on which the panel does not meet",
+        ),
+        (
+            {"days": ["2026-03-02", "2026-03-30"]},
+            "2026-03-10",
+            "the case was put forward for a day on which the panel does not meet",
+        ),
+        (
+            {"days": ["2026-03-02", "2026-03-30"]},
+            "2026-04-10",
+            "whether the panel meets on the day for which the case was put forward is not known: the days on which the "
+            "panel meets are given from Mon 2 Mar 2026 to Mon 30 Mar 2026 only",
+        ),
+        (
+            {"every": "month", "day": "not_stated"},
+            "2026-03-10",
+            "whether the panel meets on the day for which the case was put forward is not known: the days on which the "
+            "panel meets are not stated",
+        ),
+    ],
+)
+def test_a_case_put_forward_for_no_known_meeting_is_told_what_is_known(meets, day, why):
+    found = meeting(policy(meets=meets), day)
+    assert (found.day, found.why) == (None, why)

@@ -56,16 +56,31 @@ def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
         return Choice(evaluation, panel, named[panel.id], "the case was put forward for it")
     if panel.id in last:
         return Choice(evaluation, panel, None, _not_held(last[panel.id]))
-    if any(
-        _panel_named(event.attributes.get("meeting"), program) == panel for event in evidence.of_kind("put_forward")
-    ):
-        return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
+    forward = [
+        e for e in evidence.of_kind("put_forward") if _panel_named(e.attributes.get("meeting"), program) == panel
+    ]
+    if forward:
+        return Choice(evaluation, panel, None, _no_meeting_on(forward[-1].attributes.get("day"), panel))
     return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
 
 
 def _not_held(meeting: Meeting) -> str:
     """Why a case that was put forward for a meeting has none: only somebody's putting it forward again gives it one."""
     return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
+
+
+def _no_meeting_on(day: object, panel: Panel) -> str:
+    """Why a case that was put forward for a day has no meeting: none is known that day, or there is none."""
+    match panel.days.dated_by.meets:
+        case GivenDays(days=given) if isinstance(day, date) and given[0].day <= day <= given[-1].day:
+            known = True
+        case GivenDays() | DaysNotStated():
+            known = False
+        case _:
+            known = True
+    if known:
+        return "the case was put forward for a day on which the panel does not meet"
+    return f"whether the panel meets on the day for which the case was put forward is not known: {days_unknown(panel)}"
 
 
 def days_unknown(panel: Panel) -> str:
