@@ -57,10 +57,12 @@ def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
     if panel.id in last:
         return Choice(evaluation, panel, None, _not_held(last[panel.id]))
     forward = [
-        e for e in evidence.of_kind("put_forward") if _panel_named(e.attributes.get("meeting"), program) == panel
+        event.attributes.get("day")
+        for event in evidence.of_kind("put_forward")
+        if _panel_named(event.attributes.get("meeting"), program) == panel
     ]
     if forward:
-        return Choice(evaluation, panel, None, _no_meeting_on(forward[-1].attributes.get("day"), panel))
+        return Choice(evaluation, panel, None, _no_meeting_on(forward[-1], panel))
     return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
 
 
@@ -71,16 +73,12 @@ def _not_held(meeting: Meeting) -> str:
 
 def _no_meeting_on(day: object, panel: Panel) -> str:
     """Why a case that was put forward for a day has no meeting: none is known that day, or there is none."""
-    match panel.days.dated_by.meets:
-        case GivenDays(days=given) if isinstance(day, date) and given[0].day <= day <= given[-1].day:
-            known = True
-        case GivenDays() | DaysNotStated():
-            known = False
-        case _:
-            known = True
-    if known:
-        return "the case was put forward for a day on which the panel does not meet"
-    return f"whether the panel meets on the day for which the case was put forward is not known: {days_unknown(panel)}"
+    meets = panel.days.dated_by.meets
+    outside = isinstance(meets, GivenDays) and isinstance(day, date) and not meets.covers(day)
+    if outside or isinstance(meets, DaysNotStated):
+        why = days_unknown(panel)
+        return f"whether the panel meets on the day for which the case was put forward is not known: {why}"
+    return "the case was put forward for a day on which the panel does not meet"
 
 
 def days_unknown(panel: Panel) -> str:

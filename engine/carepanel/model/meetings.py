@@ -59,13 +59,17 @@ class GivenDay:
 
 @dataclass(frozen=True, slots=True)
 class GivenDays:
-    """The days themselves, earliest first: of those before, between and after them only the ones between are known.
+    """The days themselves, earliest first. Nothing is known of the days before the first and after the last.
 
     `at_least_every` is the bound that the terms set: weeks, or months, each of which has a meeting.
     """
 
     days: tuple[GivenDay, ...]
     at_least_every: Period | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it is known if there is a meeting on a day."""
+        return self.days[0].day <= day <= self.days[-1].day
 
 
 @dataclass(frozen=True, slots=True)
