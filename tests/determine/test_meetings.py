@@ -155,3 +155,8 @@ def test_a_rule_that_cannot_be_followed_is_refused_under_the_option_that_takes_i
 def test_a_case_put_forward_for_no_known_meeting_is_told_what_is_known(meets, day, why):
     found = meeting(policy(meets=meets), day)
     assert (found.day, found.why) == (None, why)
+
+
+def test_the_first_days_of_the_calendar_are_no_trap():
+    moved_back = policy(if_not_working_day="previous_working_day", extra={"2012-01-29": "The first day that is known"})
+    assert str(meeting(moved_back, at="2026-03-03T09:00").day) == "2026-03-09"

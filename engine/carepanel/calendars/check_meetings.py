@@ -50,7 +50,7 @@ def _all_known(panel: Panel, calendar: Calendar, problems: Problems) -> bool:
     """Whether the meetings around every day that is written can be worked out; if not, that is written down."""
     given = panel.days.meets.days if isinstance(panel.days.meets, GivenDays) else ()
     written: tuple[OneOff | GivenDay, ...] = (*given, *panel.days.extra, *panel.days.cancelled)
-    outside = [each for each in written if not (calendar.first + FURTHEST_MOVE <= each.day < _LAST_YEAR_BEGINS)]
+    outside = [each for each in written if not (calendar.first + 2 * FURTHEST_MOVE <= each.day < _LAST_YEAR_BEGINS)]
     for each in outside:
         years = f"{calendar.first.year} to {LAST_YEAR - 1}"
         message = f"the day `{each.day}` lies outside of the years that are known, {years}"
