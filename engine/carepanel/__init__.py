@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from carepanel.determine.agenda import Agenda
     from carepanel.determine.case import Case, Event
     from carepanel.determine.determination import Determination
     from carepanel.diagnostics import Diagnostic
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from carepanel.render.json_ import to_json
 
 _HOME = {
+    "Agenda": "carepanel.determine.agenda",
     "CannotDetermine": "carepanel.errors",
     "CannotRead": "carepanel.errors",
     "CarepanelError": "carepanel.errors",
@@ -56,6 +58,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Agenda",
     "CannotDetermine",
     "CannotRead",
     "CarepanelError",

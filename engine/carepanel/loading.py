@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carepanel import resources
 from carepanel.calendars.calendar import Calendar
+from carepanel.calendars.check_meetings import check_meetings
 from carepanel.calendars.days_off_from_document import days_off
 from carepanel.conditions.scope import one_or_many, text
 from carepanel.conditions.vocabulary_from_document import vocabulary
@@ -60,6 +61,7 @@ class Loaded:
         """The program under a choice of readings. Raises `PolicyInvalid` where that choice has no meaning."""
         collected = Problems()
         terms = self.terms(choices, collected)
+        check_meetings(terms.panels.values(), self.calendar, collected)
         _circles(terms, collected)
         if _errors(collected):
             raise PolicyInvalid(collected.found())
@@ -139,10 +141,11 @@ def load(source: Source) -> tuple[Loaded | None, tuple[Diagnostic, ...]]:
     counting = document.get("counting")
     named = one_or_many(counting.get("working_days")) if isinstance(counting, Mapping) else ()
     lists = [_days_off(node, folder, collected) for node in named]
+    kept_to = {text(node): _days_off(node, folder, collected) for node in _during(document)}
     if words is None:
         return None, collected.found()
     vocabulary_ = vocabulary(words, collected)
-    calendar = Calendar(tuple(days for days in lists if days is not None)) if all(lists) and lists else None
+    calendar = _calendar(lists, kept_to)
     if calendar is None:
         return None, collected.found()
     loaded = Loaded(read_written(document, vocabulary_, fingerprint_of(document, words), collected), calendar)
@@ -175,6 +178,7 @@ def _found_under(loaded: Loaded, choices: dict[str, str]) -> tuple[Diagnostic, .
     collected = Problems()
     terms = loaded.terms(choices, collected)
     check_policy(terms, loaded.written.document, collected)
+    check_meetings(terms.panels.values(), loaded.calendar, collected)
     _circles(terms, collected)
     return collected.found()
 
@@ -224,6 +228,22 @@ def _shared(name: str, schema: str, node: object, folder: Path, problems: Proble
     document, found = _document(source, schema)
     problems.extend(found)
     return document if not found else None
+
+
+def _during(document: Mapping) -> Iterator[Node]:
+    """The names of the lists that meetings keep to, each once."""
+    meetings = document.get("meetings")
+    bodies = (entry.value for entry in meetings.entries) if isinstance(meetings, Mapping) else ()
+    nodes = (body.get("during") for body in bodies if isinstance(body, Mapping))
+    yield from {text(node): node for node in nodes if node is not None}.values()
+
+
+def _calendar(lists: list[DaysOff | None], kept_to: dict[str, DaysOff | None]) -> Calendar | None:
+    """The calendar of all these, if there are all of them."""
+    known = tuple(days for days in lists if days is not None)
+    named = {name: days for name, days in kept_to.items() if days is not None}
+    whole = bool(known) and len(known) == len(lists) and len(named) == len(kept_to)
+    return Calendar(known, named) if whole else None
 
 
 def _days_off(node: Node, folder: Path, problems: Problems) -> DaysOff | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from carepanel import resources
 from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_date, parse_instant
+from carepanel.determine.agenda import Agenda, agenda_items, candidate
 from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
@@ -182,24 +183,33 @@ class Policy:
             raise UnknownParty(actor, sorted(known))
         choices = self._choices(readings or {})
         tasks: list[Task] = []
+        with _answerable():
+            for reference, weighed in self._weigh_all(cases, at, known_by, choices):
+                tasks += (Task(reference, obligation) for obligation in obligations(weighed.evaluation))
+        return in_order(of_actor(tasks, actor) if actor else tasks)
+
+    def _weigh_all(
+        self,
+        cases: Iterable[Case | CaseLike],
+        at: datetime | str,
+        known_by: datetime | str | None,
+        choices: dict[str, str],
+    ) -> list[tuple[str, Choice]]:
+        """Every answer about every case, by its reference. Raises `CaseInvalid` with the problems of all of them."""
+        found: dict[str, Choice] = {}
         problems = Problems()
-        order: dict[str, int] = {}
-        for number, case in enumerate(cases, 1):
+        for case in cases:
             try:
                 question = self._question(case, at, known_by)
-                with _answerable():
-                    arising = obligations(self._weigh(question, choices).evaluation)
+                weighed = self._weigh(question, choices)
             except CaseInvalid as error:
                 problems.extend(error.diagnostics)
                 continue
-            reference = question.case.reference
-            if order.setdefault(reference, number) != number:
-                both = f"cases {order[reference]} and {number} have the same reference"
-                raise CannotDetermine(f"{both}, so that their duties could not be told apart")
-            tasks += (Task(reference, obligation) for obligation in arising)
+            if found.setdefault(question.case.reference, weighed) is not weighed:
+                raise CannotDetermine("two of the cases have the same reference, so that they could not be told apart")
         if problems.found():
             raise CaseInvalid(problems.found())
-        return in_order(of_actor(tasks, actor) if actor else tasks)
+        return list(found.items())
 
     def dates(self, start: date | str, end: date | str, *, readings: Mapping[str, str] | None = None) -> Timetable:
         """The timetable of the policy: every meeting whose usual day lies from `start` to `end`, both included, with
@@ -257,6 +267,28 @@ class Policy:
     def _question(self, case: Case | CaseLike, at: datetime | str, known_by: datetime | str | None) -> Question:
         instant = _instant(at, "at")
         return Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
+
+    def agenda(
+        self,
+        cases: Iterable[Case | CaseLike],
+        at: datetime | str,
+        known_by: datetime | str | None = None,
+        *,
+        readings: Mapping[str, str] | None = None,
+    ) -> Agenda:
+        """Which of these cases are heard at which meetings, each at the first that it can make and that has room.
+
+        Every case given asks for a place: leave out those that have been heard. Worked out by the reference evaluator
+        alone. Raises as `determine` does, and `CannotDetermine` where two cases have one reference.
+        """
+        choices = self._choices(readings or {})
+        determiner = self._prepare(choices).determiner
+        with _answerable():
+            asking = [candidate(*weighed) for weighed in self._weigh_all(cases, at, known_by, choices)]
+            items = agenda_items(asking, determiner.program.terms, determiner.calendar)
+        instant = _instant(at, "at")
+        known = instant if known_by is None else _instant(known_by, "known_by")
+        return Agenda(self.terms.id, self.terms.version, instant, known, items)
 
     def _case(self, case: Case | CaseLike) -> Case:
         return case if isinstance(case, Case) else self.read_case(case)

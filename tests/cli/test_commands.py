@@ -61,7 +61,7 @@ WRONG = [
     (["schema", "polcy"], 2, "'polcy' is not one of"),
     (["obligations", "camden"], 2, "Missing argument 'CASE…'"),
     (["obligations", "camden", LATE, "nowhere.yaml", *AT], 3, "cannot read `nowhere.yaml`"),
-    (["obligations", "camden", LATE, LATE, *AT], 3, "cases 1 and 2 have the same reference"),
+    (["obligations", "camden", LATE, LATE, *AT], 3, "two of the cases have the same reference"),
     (
         ["obligations", "camden", LATE, *AT, "--actor", "charr"],
         2,

@@ -22,7 +22,16 @@ from carepanel.model.deadlines import (
     WeekdayBefore,
     Within,
 )
-from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
+from carepanel.model.meetings import (
+    DaysNotStated,
+    GivenDay,
+    GivenDays,
+    ImmediatelyAfter,
+    MeetingDays,
+    Monthly,
+    Recurrence,
+    Weekly,
+)
 from tests.compare.policies import terms
 
 PANEL = MeetingMoment("panel")
@@ -98,9 +107,23 @@ def test_every_deadline_of_a_shipped_policy_has_words_of_its_own(name):
         (Weekly(("monday", "thursday")), "every week on Monday and Thursday"),
         (Weekly(("tuesday",), 2, date(2026, 1, 6)), "every 2 weeks on Tuesday, counting from 6 January 2026"),
         (Monthly(((2, "tuesday"), (-1, "friday"))), "every month on the second Tuesday and the last Friday"),
+        (
+            ImmediatelyAfter("panel", MeetingDays(Weekly(("monday",)), "keep")),
+            "immediately after the Care Pathways Panel",
+        ),
+        (GivenDays((GivenDay(date(2026, 1, 12)),)), "on 12 January 2026"),
+        (
+            GivenDays((GivenDay(date(2026, 1, 12)), GivenDay(date(2026, 2, 9))), Period(1, "months")),
+            "on 12 January 2026, 9 February 2026, at least every month",
+        ),
+        (GivenDays((GivenDay(date(2026, 1, 12)),), Period(6, "weeks")), "on 12 January 2026, at least every 6 weeks"),
+        (
+            Recurrence("FREQ=MONTHLY;BYDAY=2TU", date(2026, 1, 1)),
+            "by the rule FREQ=MONTHLY;BYDAY=2TU from 1 January 2026",
+        ),
         (DaysNotStated("months"), "every month, on a day that is not stated"),
         (DaysNotStated("not_stated"), "not stated"),
     ],
 )
 def test_the_days_of_a_panel_read_as_people_would_say_them(rule, words):
-    assert meets(rule) == words
+    assert meets(rule, terms("camden")) == words

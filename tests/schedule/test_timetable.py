@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from carepanel import load_policy
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import iso
 from carepanel.errors import CannotDetermine
@@ -120,3 +121,34 @@ def test_beyond_the_published_bank_holidays_a_row_is_provisional() -> None:
     rows = policy("camden").dates("2028-12-01", "2029-01-31").panels[0].rows
     # Mondays 4, 11, 18 and 25 December 2028, held on the 27th with 48 hours to the 29th; then five of January
     assert [row.provisional for row in rows] == [False] * 4 + [True] * 5
+
+
+@pytest.mark.parametrize(
+    ("usual_day", "day", "why"),
+    [
+        (date(2026, 2, 10), date(2026, 2, 10), ""),
+        (date(2026, 2, 17), None, "outside term time (own_terms)"),
+        (date(2026, 4, 7), None, "outside term time (own_terms)"),
+        (date(2026, 12, 22), None, "outside term time (own_terms)"),
+        (date(2027, 1, 5), date(2027, 1, 5), ""),  # beyond the horizon of the terms
+    ],
+)
+def test_a_panel_may_meet_in_term_time_only(usual_day: date, day: date | None, why: str) -> None:
+    found = load_policy(ROOT / "tests/data/policies/good/in_term_time.yaml").dates(usual_day, usual_day)
+    [row] = found.panels[0].rows
+    assert (row.meeting.day, row.meeting.why_moved, row.provisional) == (day, why, usual_day.year == 2027)
+
+
+def test_working_days_may_be_counted_by_several_lists() -> None:
+    rows = (
+        load_policy(ROOT / "tests/data/policies/good/several_calendars.yaml")
+        .dates("2026-12-22", "2027-01-05")
+        .panels[0]
+        .rows
+    )
+    # the offices close from 24 to 31 December: three working days before Tuesday 5 January are the 4th, and 23 and 22 December
+    assert [(str(row.meeting.day), _shown(row.dues[0])) for row in rows] == [
+        ("2026-12-22", "2026-12-17"),
+        ("2027-01-04", "2026-12-21"),
+        ("2027-01-05", "2026-12-22"),
+    ]

@@ -2,21 +2,29 @@
 
 A meeting keeps its usual day beside the day it is held: a cut-off may follow either. A usual day that is not a working
 day is kept, moved to the nearest working day on one side, or not held, as the panel's rule says; under ``keep`` the
-calendar is never asked. Weeks begin on Monday. A month without a fifth such weekday has no meeting on it.
+calendar is never asked. Weeks begin on Monday. A month without a fifth such weekday has no meeting on it. A meeting
+`during` some time of the year is not held outside it. An extra meeting is held on its very day; a cancelled one is not
+held, and is named by the day on which it would have been. A meeting after another's is held on the day of the other,
+and starts when that ends, where that is stated. Of days that are given one by one, nothing is known before the first
+and after the last.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from heapq import merge
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import at_instant, on_day
 from carepanel.calendars.instants import LAST_YEAR, at_local, show_day
 from carepanel.calendars.proof import Step
+from carepanel.calendars.recurrence import recurring_days
 from carepanel.calendars.working_days import roll
-from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
+from carepanel.model.meetings import DaysNotStated, GivenDays, ImmediatelyAfter, Monthly, Recurrence, Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,16 +32,17 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.calendar import Calendar
-    from carepanel.model.meetings import MeetingDays
+    from carepanel.model.deadlines import Weekday
+    from carepanel.model.meetings import MeetingDays, Meets, OneOff
 
-__all__ = ["WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
+__all__ = ["FURTHEST_MOVE", "WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 _WEEK = timedelta(days=7)
 # No run of days without a working day is longer; a moved meeting lies at most so far from its usual day.
-_FURTHEST_MOVE = timedelta(days=14)
+FURTHEST_MOVE = timedelta(days=14)
 # A fifth weekday comes round within a quarter, but a rule that holds no meeting on holidays may skip several.
 _LONGEST_GAP = timedelta(days=800)
 
@@ -42,7 +51,8 @@ _LONGEST_GAP = timedelta(days=800)
 class Meeting:
     """One meeting: its usual day, the day it is held (None: not held), its hour (None: not stated).
 
-    `why_moved` is why the usual day is not a working day, and empty when the meeting is on its usual day.
+    `why_moved` is why the usual day is not a working day, or why the meeting is cancelled, and empty when the meeting
+    is on its usual day. `extra` is why there is an extra meeting, and empty for one of the regular ones.
     """
 
     usual_day: date
@@ -50,6 +60,7 @@ class Meeting:
     starts: time | None
     why_moved: str = ""
     provisional: bool = False
+    extra: str = ""
 
 
 def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
@@ -58,19 +69,53 @@ def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -
     Nothing when the days are not stated. Ends with the year 2100. Raises `DeadlineOutOfRange` before the calendar
     begins, and ValueError for a rule that no policy file can hold.
     """
-    for day in _usual_days(days.meets, start, min(end, _LAST_DAY)):
-        yield _meeting(days, calendar, day)
+    last = min(end, _LAST_DAY)
+    regular = (_in_its_time(meeting, days, calendar) for meeting in _regular(days, calendar, start, last))
+    extra = (_extra(each, days, calendar) for each in sorted(days.extra, key=lambda each: each.day))
+    cancelled = {each.day: f"cancelled: {each.because}" for each in days.cancelled}
+    for meeting in merge(regular, (m for m in extra if start <= m.usual_day <= last), key=lambda m: m.usual_day):
+        why = cancelled.get(meeting.day) if meeting.day is not None else None
+        yield meeting if why is None else replace(meeting, day=None, why_moved=why)
 
 
 def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeting | None:
-    """The first meeting held on `day` or later, wherever its usual day lies; None when there is none to be found."""
-    every = days.meets.every if isinstance(days.meets, Weekly) else 1
-    weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
-    reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
-    unmoved = days.if_not_working_day in ("keep", "not_held")
-    begin = day if unmoved else max(day - _FURTHEST_MOVE, min(day, calendar.first))
-    held = (m for m in occurrences(days, calendar, begin, day + timedelta(days=max(reach, 0))) if m.day is not None)
-    return next((m for m in held if m.day is not None and m.day >= day), None)
+    """The first meeting held on `day` or later, wherever its usual day lies; None when there is none to be found.
+
+    Where the days are not stated none is the first: one that nobody wrote down may come before an extra one.
+    """
+    dated_by = days.dated_by
+    end = _end_of_search(dated_by.meets, day)
+    if end is None:
+        return None
+    unmoved = dated_by.if_not_working_day in ("keep", "not_held")
+    begin = day if unmoved else max(day - FURTHEST_MOVE, min(day, calendar.first))
+    held = (m for m in occurrences(days, calendar, begin, end) if m.day is not None and m.day >= day)
+    first = next(held, None)
+    if first is None:
+        return None
+    # an extra meeting may be held before a regular one that was moved past it
+    rivals = takewhile(lambda m: m.usual_day <= _held(first), held)
+    return min((first, *rivals), key=_held)
+
+
+def _end_of_search(meets: Meets, day: date) -> date | None:
+    """How far to look for the first meeting from a day on; None when it cannot be known which is the first."""
+    match meets:
+        case DaysNotStated():
+            return None
+        case GivenDays(days=given):
+            return given[-1].day if given[0].day <= day else None
+        case Recurrence() | ImmediatelyAfter():
+            return _LAST_DAY
+        case Weekly() | Monthly():
+            every = meets.every if isinstance(meets, Weekly) else 1
+            weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
+            reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
+            return day + timedelta(days=max(reach, 0))
+
+
+def _held(meeting: Meeting) -> date:
+    return meeting.day if meeting.day is not None else _LAST_DAY
 
 
 def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
@@ -81,11 +126,39 @@ def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
     if meeting.day != meeting.usual_day:
         why = f"{says}, not held on this day, {meeting.why_moved}; held on {show_day(meeting.day)}"
         steps = (Step(meeting.usual_day, "moved", why, provisional=meeting.provisional),)
+    elif meeting.extra:
+        held = f", held all the same, {meeting.why_moved}" if meeting.why_moved else ""
+        steps = (Step(meeting.day, "note", f"an extra meeting: {meeting.extra}{held}"),)
     elif meeting.provisional:
         steps = (Step(meeting.day, "note", "a working day", provisional=True),)
     if meeting.starts is None:
         return on_day(meeting.day, says, steps)
     return at_instant(at_local(meeting.day, meeting.starts), says, steps)
+
+
+def _regular(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
+    if isinstance(days.meets, ImmediatelyAfter):
+        other = days.meets.days
+        return (_after(meeting, days) for meeting in occurrences(other, calendar, start, end))
+    return (_meeting(days, calendar, day) for day in _usual_days(days.meets, start, end))
+
+
+def _in_its_time(meeting: Meeting, days: MeetingDays, calendar: Calendar) -> Meeting:
+    """The meeting, not held where the list of days off that it keeps to, such as a school's terms, is against it."""
+    if not days.during or meeting.day is None:
+        return meeting
+    keeps_to = calendar.named[days.during]
+    why = keeps_to.why_off(meeting.day)
+    provisional = meeting.provisional or meeting.day > keeps_to.horizon
+    if not why:
+        return replace(meeting, provisional=provisional)
+    return replace(meeting, day=None, why_moved=f"{why} ({keeps_to.name})", provisional=provisional)
+
+
+def _after(other: Meeting, days: MeetingDays) -> Meeting:
+    """The meeting that follows another one, on its day or not at all."""
+    why = other.why_moved if other.day is not None else f"the meeting before it is not held, {other.why_moved}"
+    return replace(other, starts=days.begins, why_moved=why)
 
 
 def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
@@ -100,12 +173,25 @@ def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
     return Meeting(usual, held, days.starts, why, calendar.is_provisional(max(usual, held)))
 
 
-def _usual_days(meets: Weekly | Monthly | DaysNotStated, start: date, end: date) -> Iterator[date]:
+def _extra(extra: OneOff, days: MeetingDays, calendar: Calendar) -> Meeting:
+    """An extra meeting, held as said; `why_moved` says why its day is no working day, where that is known."""
+    why = calendar.why_not(extra.day) if calendar.covers(extra.day) else ""
+    return Meeting(extra.day, extra.day, days.starts, why, extra=extra.because)
+
+
+def _usual_days(
+    meets: Weekly | Monthly | GivenDays | Recurrence | DaysNotStated, start: date, end: date
+) -> Iterator[date]:
     match meets:
         case Weekly():
             return _weekly(meets, start, end)
         case Monthly():
             return _monthly(meets, start, end)
+        case GivenDays(days=given):
+            return (each.day for each in given if start <= each.day <= end)
+        case Recurrence(rule=rule, start=first):
+            days = recurring_days(rule, first)
+            return iter(days[bisect_left(days, start) : bisect_right(days, end)])
         case DaysNotStated():
             return iter(())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import case_from, policy_argument, readings_of, styled, width
+from carepanel.cli.options import cases_from, policy_argument, readings_of, styled, width
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,7 +107,7 @@ def _print_change(
         raise click.BadParameter("what moves is printed as text, json or csv", param_hint="--format")
     old = load_policy(policy)
     new = old.with_calendar(change)
-    read = [old.read_case(case_from(case), "standard input") if case == "-" else old.read_case(case) for case in cases]
+    read = cases_from(cases, old)
     moved = old.calendar_change(new, *span, cases=read, at=start_of_day(span[0]), readings=choices)
     match form:
         case "json":

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Explain a determination: why each answer is what it is.",
     "obligations": "List who must do what by when, over one or many cases.",
     "dates": "Print every meeting with the dates that rest on it.",
+    "agenda": "Lay out which cases are heard at which meeting.",
     "clauses": "Account for every clause of a policy.",
     "diff": "Compare two policies, rule by rule.",
     "schema": "Print the schema of a policy, vocabulary, case or determination.",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from carepanel.cli.options import (
-    case_from,
+    cases_from,
     instant,
     policy_argument,
     question_options,
@@ -53,8 +53,7 @@ def command(
     from carepanel.render.work_list_text import Asked, rows, work_list_text
 
     loaded = load_policy(policy)
-    read = [loaded.read_case(case_from(case), "standard input") if case == "-" else case for case in cases]
-    tasks = loaded.obligations(read, asked, known, actor=actor, readings=choices)
+    tasks = loaded.obligations(cases_from(cases, loaded), asked, known, actor=actor, readings=choices)
     match form:
         case "json":
             from carepanel.render.json_ import dumps

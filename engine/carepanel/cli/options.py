@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from carepanel.determine.case import Case
+    from carepanel.policy import Policy
+
 Command = Any
 
 FORMAT = click.Choice(["text", "json"])
@@ -79,6 +82,11 @@ def case_from(written: str) -> str | Path | bytes:
     from carepanel.text.raw import MAX_BYTES
 
     return sys.stdin.buffer.read(MAX_BYTES + 1) if written == "-" else written
+
+
+def cases_from(written: tuple[str, ...], policy: Policy) -> list[str | Case]:
+    """Each case argument: a path, or the case on standard input."""
+    return [policy.read_case(case_from(one), "standard input") if one == "-" else one for one in written]
 
 
 def width() -> int:

@@ -22,6 +22,7 @@ from carepanel.conditions.moments import (
 )
 from carepanel.conditions.vocabulary import SUBJECT_OF
 from carepanel.model.deadlines import EarliestOf, LatestOf, Undecided
+from carepanel.model.meetings import ImmediatelyAfter
 
 Names = Mapping[tuple[str, str], str]
 """What is called otherwise in the newer file: section and older name to newer name."""
@@ -42,6 +43,7 @@ NAMED: Mapping[tuple[type, str], str] = {
     (DecisionMoment, "decision"): "decisions",
     (StatusMoment, "duty"): "obligations",
     (MeetingMoment, "meeting"): "meetings",
+    (ImmediatelyAfter, "meeting"): "meetings",
     (Undecided, "reading"): "readings",
 }
 """The fields that hold a name, and the section that declares it."""

@@ -10,7 +10,7 @@ from carepanel.compare.normal import called, normal, party
 from carepanel.conditions.ast import Constant
 from carepanel.conditions.moments import EventMoment
 from carepanel.conditions.moments_from_document import NEVER_COMES
-from carepanel.model.meetings import DaysNotStated, Monthly, Weekly
+from carepanel.model.meetings import DaysNotStated, GivenDays, ImmediatelyAfter, Monthly, Recurrence, Weekly
 from carepanel.model.readings import TABLES
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import time
 
     from carepanel.compare.entry import Reader
-    from carepanel.model.meetings import Meets
-    from carepanel.model.terms import Criterion, CutOff, Definition, Panel, Requirement, Row
+    from carepanel.model.meetings import MeetingDays, Meets, OneOff
+    from carepanel.model.terms import Criterion, CutOff, Definition, Panel, Requirement, Row, Terms
 
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _PER = {"case": "each case", "panel": "each meeting", "year": "each year"}
@@ -73,10 +73,16 @@ def _panel(panel: Panel, reader: Reader) -> Iterator[Entry]:
     says = (
         reader.titled(panel.title, panel.id),
         reader.clauses(panel.clauses),
-        reader.plain("meets", days.meets, meets(days.meets)),
+        reader.plain("meets", days.meets, meets(days.meets, reader.terms)),
         _hour("starts", days.starts),
         _hour("ends", days.ends),
-        reader.plain("if_not_working_day", days.if_not_working_day, _roll(days.if_not_working_day)),
+        *_roll(days),
+        reader.plain("slots", panel.slots),
+        reader.plain("length", panel.length, f"{panel.length} minutes" if panel.length else None),
+        reader.moment("order", panel.order),
+        reader.plain("during", days.during, days.during.replace("_", " ") or "any time of the year"),
+        *_one_offs("extra", days.extra),
+        *_one_offs("cancelled", days.cancelled),
         reader.parties("run_by", (panel.run_by,) if panel.run_by else ()),
     )
     made = is_made_of(panel.title, panel.id)
@@ -90,6 +96,7 @@ def _cut_off(panel: Panel, cut_off: CutOff, reader: Reader) -> Entry:
     says = (
         reader.clauses(cut_off.clauses),
         reader.deadline("deadline", cut_off.deadline),
+        *(reader.deadline(f"by_day.{day}", cut_off.by_day[day]) for day in sorted(cut_off.by_day)),
         Said("for", called(reader.names, "obligations", cut_off.duty), duty.action if duty else cut_off.duty or None),
     )
     key = f"{called(reader.names, 'meetings', panel.id)}.cut_off"
@@ -122,12 +129,20 @@ def _hour(field: str, hour: time | None) -> Said:
     return Said(field, words, words)
 
 
-def _roll(roll: str) -> str:
+def _one_offs(field: str, days: tuple[OneOff, ...]) -> Iterator[Said]:
+    """One line for each extra or cancelled meeting, named by its day."""
+    return (Said(f"{field}.{each.day}", each.because, each.because) for each in days)
+
+
+def _roll(days: MeetingDays) -> Iterator[Said]:
+    """What becomes of a day that is not a working day; a meeting after another's goes where that goes."""
+    roll = days.if_not_working_day
     words = {"keep": "it is held all the same", "not_held": "it is not held"}
-    return words.get(roll) or f"it is held on the {roll.replace('_', ' ')}"
+    if not isinstance(days.meets, ImmediatelyAfter):
+        yield Said("if_not_working_day", roll, words.get(roll) or f"it is held on the {roll.replace('_', ' ')}")
 
 
-def meets(rule: Meets) -> str:
+def meets(rule: Meets, terms: Terms) -> str:
     """The rule of a panel's days in words: ``every week on Monday``, ``every month on the second Tuesday``."""
     match rule:
         case Weekly(days=days, every=every, counting_from=start):
@@ -136,6 +151,13 @@ def meets(rule: Meets) -> str:
             return f"{often} on {' and '.join(day.title() for day in days)}{counted}"
         case Monthly(days=days):
             return f"every month on {' and '.join(f'the {_NTH[nth]} {day.title()}' for nth, day in days)}"
+        case ImmediatelyAfter(meeting=other):
+            return f"immediately after the {terms.panels[other].title}"
+        case GivenDays(days=given, at_least_every=bound):
+            least = f", at least every {prose.period(bound).removeprefix('1 ')}" if bound else ""
+            return f"on {', '.join(prose.day(each.day) for each in given)}{least}"
+        case Recurrence(rule=written, start=start):
+            return f"by the rule {written} from {prose.day(start)}"
         case DaysNotStated(every=every):
             return (
                 "not stated"

@@ -190,7 +190,7 @@ def _meeting(weighed: MeetingChoice) -> Meeting:
         day=meeting.day,
         usual_day=meeting.usual_day,
         starts=meeting.starts,
-        why=weighed.why,
+        why=f"{weighed.why}; an extra meeting ({meeting.extra})" if meeting.extra else weighed.why,
         cut_off=due.latest if isinstance(due, Due) else None,
         cut_off_says=due_in_words(due) if isinstance(due, Due) else due.says,
         cut_off_clause=panel.cut_off.clauses if panel.cut_off is not None else (),

@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
-from carepanel.calendars.instants import local_date
+from carepanel.calendars.instants import local_date, show_day
 from carepanel.calendars.meetings import first_on_or_after, occurrences
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evaluation import Evaluation
 from carepanel.determine.moments import cut_off, next_meeting
+from carepanel.model.meetings import DaysNotStated, GivenDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,8 @@ class Choice:
 
 def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
     """The meeting of a case, and every answer under it."""
-    named = dict(_put_forward(program, evidence, calendar))
+    last = dict(_put_forward(program, evidence, calendar))
+    named = {panel: meeting for panel, meeting in last.items() if meeting.day is not None}
     evaluation = Evaluation(program, evidence, calendar, named)
     row = kind_of(evaluation)
     panel = _panel_of(row, program)
@@ -52,11 +54,43 @@ def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
         return Choice(evaluation, None, None, "which panel hears it is not known")
     if panel.id in named:
         return Choice(evaluation, panel, named[panel.id], "the case was put forward for it")
-    if any(
-        _panel_named(event.attributes.get("meeting"), program) == panel for event in evidence.of_kind("put_forward")
-    ):
-        return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
+    if panel.id in last:
+        return Choice(evaluation, panel, None, _not_held(last[panel.id]))
+    forward = [
+        event.attributes.get("day")
+        for event in evidence.of_kind("put_forward")
+        if _panel_named(event.attributes.get("meeting"), program) == panel
+    ]
+    if forward:
+        return Choice(evaluation, panel, None, _no_meeting_on(forward[-1], panel))
     return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
+
+
+def _not_held(meeting: Meeting) -> str:
+    """Why a case that was put forward for a meeting has none: only somebody's putting it forward again gives it one."""
+    return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
+
+
+def _no_meeting_on(day: object, panel: Panel) -> str:
+    """Why a case that was put forward for a day has no meeting: none is known that day, or there is none."""
+    meets = panel.days.dated_by.meets
+    outside = isinstance(meets, GivenDays) and isinstance(day, date) and not meets.covers(day)
+    if outside or isinstance(meets, DaysNotStated):
+        why = days_unknown(panel)
+        return f"whether the panel meets on the day for which the case was put forward is not known: {why}"
+    return "the case was put forward for a day on which the panel does not meet"
+
+
+def days_unknown(panel: Panel) -> str:
+    """Why no meeting of a panel can be named."""
+    match panel.days.dated_by.meets:
+        case GivenDays(days=given):
+            known = f"from {show_day(given[0].day)} to {show_day(given[-1].day)}"
+            return f"the days on which the panel meets are given {known} only"
+        case DaysNotStated():
+            return "the days on which the panel meets are not stated"
+        case _:
+            return "no meeting of the panel is to be found"
 
 
 def kind_of(evaluation: Evaluation) -> Row | None:
@@ -106,7 +140,7 @@ def _sent_to(row: Row | None, panel: Panel, evaluation: Evaluation) -> Choice | 
     which = "the next whose cut-off was still to come" if is_open else "the next one"
     why = f"{which} after {after.shown()}"
     if meeting is None:
-        return Choice(evaluation, panel, None, "the days on which the panel meets are not stated")
+        return Choice(evaluation, panel, None, days_unknown(panel))
     return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, why)
 
 
@@ -118,7 +152,7 @@ def _first_it_can_make(panel: Panel, evaluation: Evaluation) -> Choice:
             return Choice(under, panel, meeting, "the first whose cut-off has not passed")
         if _made_it(panel, under):
             return Choice(under, panel, meeting, "the first whose papers were in by its cut-off")
-    return Choice(evaluation, panel, None, "the days on which the panel meets are not stated")
+    return Choice(evaluation, panel, None, days_unknown(panel))
 
 
 def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:

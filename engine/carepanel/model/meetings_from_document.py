@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines import AtLeastBefore, EarliestOf, Every, LatestOf, RelativeTo, WeekdayBefore, Within
+from carepanel.model.deadlines import (
+    AtLeastBefore,
+    EarliestOf,
+    Every,
+    LatestOf,
+    NotStated,
+    RelativeTo,
+    WeekdayBefore,
+    Within,
+)
 from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
-from carepanel.model.entries import body, clauses_of, entries, parties_of, scope_of, title_of
-from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, NonWorkingDay, Weekly
+from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of
+from carepanel.model.meetings import (
+    DaysNotStated,
+    GivenDay,
+    GivenDays,
+    ImmediatelyAfter,
+    MeetingDays,
+    Monthly,
+    NonWorkingDay,
+    OneOff,
+    Recurrence,
+    Weekly,
+)
 from carepanel.model.terms import CutOff, Panel, Quorum
 from carepanel.text.document import Mapping, Scalar
 
@@ -21,7 +42,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.names import Names
     from carepanel.conditions.scope import Scope
     from carepanel.diagnostics import Problems
-    from carepanel.model.deadlines import Deadline
+    from carepanel.model.deadlines import Deadline, Weekday
     from carepanel.model.meetings import Meets
     from carepanel.text.document import Entry, Node
 
@@ -45,16 +66,50 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
     node = body(entry)
     scope = scope_of(node, names, problems)
     run_by = parties_of(node.get("run_by"), scope)
+    days = _days(node, scope, document, (entry.key,))
+    slots, length = _slots(node), _length(node, scope)
+    _check_capacity(days, slots, length, node, scope)
     return Panel(
         id=entry.key,
         title=title_of(node, entry.key),
         clauses=clauses_of(node),
-        days=_days(node, scope),
-        cut_off=_cut_off(entry.key, node.get("cut_off"), names, problems),
+        days=days,
+        cut_off=_cut_off(entry.key, node.get("cut_off"), _weekdays(days), names, problems),
         run_by=run_by[0] if run_by else "",
         quorum=_quorum(_membership(document, entry.key), names, problems),
+        slots=slots,
+        length=length,
+        order=None if text(node.get("order")) == "not_stated" else moment_of(node, "order", scope),
         position=entry.key_position,
     )
+
+
+def _slots(node: Mapping) -> int | None:
+    written = node.get("slots")
+    return written.value if isinstance(written, Scalar) and isinstance(written.value, int) else None
+
+
+def _length(node: Mapping, scope: Scope) -> int | None:
+    """How many minutes each case has; None where the source does not say."""
+    written = node.get("length")
+    if written is None or text(written) == "not_stated":
+        return None
+    number, _, unit = text(written).partition(" ")
+    if not number.isdecimal() or unit not in ("minutes", "hour", "hours"):
+        scope.wrong_form(written, "a length of time such as `30 minutes`")
+        return None
+    return int(number) * (1 if unit == "minutes" else 60)
+
+
+def _check_capacity(days: MeetingDays, slots: int | None, length: int | None, node: Mapping, scope: Scope) -> None:
+    """Whether the cases of a meeting fit between its hours."""
+    written, lasts = node.get("length"), days.minutes
+    if written is None or length is None or lasts is None or lasts <= 0:
+        return
+    if length * (slots or 1) > lasts:
+        cases = f"{slots} cases of {length} minutes do" if slots and slots > 1 else f"a case of {length} minutes does"
+        message = f"{cases} not fit into a meeting of {lasts} minutes"
+        scope.problem("too-long-for-the-meeting", message, written.position, "correct `length`, `slots` or the hours")
 
 
 def _membership(document: Mapping, panel: str) -> Mapping | None:
@@ -87,15 +142,15 @@ def _quorum(membership: Mapping | None, names: Names, problems: Problems) -> Quo
     return Quorum(number, of)
 
 
-def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) -> CutOff | None:
+def _cut_off(
+    panel: str, node: Node | None, weekdays: frozenset[Weekday], names: Names, problems: Problems
+) -> CutOff | None:
     if not isinstance(node, Mapping):
         return None
     scope = scope_of(node, names, problems)
     if undecided(node):
         scope.wrong_form(node, "a cut-off")
         return None
-    written = node.get("deadline")
-    when = deadline(written, scope) if written is not None else None
     duty = text(node.get("for"))
     symbol = names.get(duty)
     if duty and (symbol is None or symbol.kind != "duty"):
@@ -104,13 +159,54 @@ def _cut_off(panel: str, node: Node | None, names: Names, problems: Problems) ->
             names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
         )
         scope.problem("unknown-duty", f"`{duty}` is no duty under `obligations`", at, help_)
-    if when is None or written is None:
-        return None
-    if not _is_before(panel, when):
-        message = f"the cut-off of `{panel}` does not lie before its meeting"
+    written = node.get("deadline")
+    others = _cut_off_deadline(panel, written, scope) if written is not None else NotStated()
+    by_day = _by_day(panel, node, weekdays, scope)
+    return None if others is None else CutOff(clauses_of(node), others, duty, by_day)
+
+
+def _cut_off_deadline(panel: str, node: Node, scope: Scope, weekday: str = "") -> Deadline | None:
+    found = deadline(node, scope)
+    if found is not None and not _is_before(panel, found):
+        on = f" on a {weekday.title()}" if weekday else ""
+        message = f"the cut-off of `{panel}`{on} does not lie before its meeting"
         help_ = f"count back from the meeting, for example `{{by: thursday 12:00, before: {panel}}}`"
-        scope.problem("cut-off-after-meeting", message, written.position, help_)
-    return CutOff(clauses_of(node), when, duty)
+        scope.problem("cut-off-after-meeting", message, node.position, help_)
+    return found
+
+
+def _by_day(panel: str, node: Mapping, weekdays: frozenset[Weekday], scope: Scope) -> dict[Weekday, Deadline]:
+    """The cut-off of each weekday, of which every one must be a day on which the panel meets, and none be left out."""
+    written = node.get("by_day")
+    lines = {entry.key: entry for entry in written.entries} if isinstance(written, Mapping) else {}
+    found: dict[Weekday, Deadline] = {}
+    for weekday in WEEKDAYS:
+        if weekday in lines:
+            when = _cut_off_deadline(panel, lines[weekday].value, scope, weekday)
+            found |= {weekday: when} if when is not None else {}
+        if weekday in lines and weekdays and weekday not in weekdays:
+            message = f"`{panel}` never meets on a {weekday.title()}"
+            help_ = f"its days are {listed(day for day in WEEKDAYS if day in weekdays)}"
+            scope.problem("cut-off-of-no-day", message, lines[weekday].key_position, help_)
+        if written is not None and weekday in weekdays and weekday not in lines and "deadline" not in node:
+            message = f"`{panel}` meets on a {weekday.title()}, and that day has no cut-off"
+            help_ = f"add `{weekday}`, which may be `not_stated`, or a `deadline` for every other day"
+            scope.problem("day-without-cut-off", message, written.position, help_)
+    return found
+
+
+def _weekdays(days: MeetingDays) -> frozenset[Weekday]:
+    """The weekdays that are usual days of a panel, extra meetings among them; none where they cannot be told."""
+    extra = frozenset(WEEKDAYS[each.day.weekday()] for each in days.extra)
+    match days.dated_by.meets:
+        case Weekly(days=found):
+            return extra | frozenset(found)
+        case Monthly(days=found):
+            return extra | frozenset(weekday for _, weekday in found)
+        case GivenDays(days=found):
+            return extra | frozenset(WEEKDAYS[each.day.weekday()] for each in found)
+        case _:
+            return frozenset()
 
 
 def _is_before(panel: str, deadline_: Deadline) -> bool:
@@ -140,13 +236,74 @@ def _is_its_meeting(panel: str, moment: Moment) -> bool:
     )
 
 
-def _days(node: Mapping, scope: Scope) -> MeetingDays:
+def _days(node: Mapping, scope: Scope, document: Mapping, path: tuple[str, ...]) -> MeetingDays:
+    """When a panel meets; `path` is the panels that led here, each meeting after the next, this one the last."""
     roll = node.get("if_not_working_day")
     word = text(roll)
     if roll is not None and word not in (*NON_WORKING, "not_stated"):
         scope.wrong_form(roll, listed((*NON_WORKING, "not_stated")))
     rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep")
-    return MeetingDays(_meets(node.get("meets"), scope), rule, _hour(node, "starts", scope), _hour(node, "ends", scope))
+    written = node.get("meets")
+    other = written.get("immediately_after") if isinstance(written, Mapping) else None
+    days = MeetingDays(
+        _meets(written, scope) if other is None else _immediately_after(other, scope, document, path),
+        rule,
+        starts=_hour(node, "starts", scope),
+        ends=_hour(node, "ends", scope),
+        during=text(node.get("during")),
+        extra=_one_offs(node.get("extra"), scope),
+        cancelled=_one_offs(node.get("cancelled"), scope),
+    )
+    _check_hours(days, node, scope)
+    return days
+
+
+def _immediately_after(node: Node, scope: Scope, document: Mapping, path: tuple[str, ...]) -> Meets:
+    """The days of another panel, wherever it stands in the file."""
+    name = text(node)
+    others = {entry.key: body(entry) for entry in entries(document, "meetings")}
+    if name not in others:
+        help_ = did_you_mean(name, others) or "add that body's meeting under `meetings`; its days may be `not_stated`"
+        scope.problem("unknown-meeting", f"`{name}` is no meeting of this policy", node.position, help_)
+        return _UNKNOWN_DAYS
+    if name in path:
+        if name == min(path) == path[0]:
+            circle = ", ".join(f"`{one}` after `{other}`" for one, other in pairwise((*path, name)))
+            message = f"the meetings follow each other in a circle, so that none has a day: {circle}"
+            scope.problem("circular-meetings", message, node.position, "give one of them days of its own")
+        return _UNKNOWN_DAYS
+    there = scope_of(others[name], scope.names, scope.problems)
+    return ImmediatelyAfter(name, _days(others[name], there, document, (*path, name)))
+
+
+def _check_hours(days: MeetingDays, node: Mapping, scope: Scope) -> None:
+    """Whether a meeting starts before it ends, and not before one that it follows has ended."""
+    starts, ends, roll = node.get("starts"), node.get("ends"), node.get("if_not_working_day")
+    if days.begins and days.ends and ends and days.ends <= days.begins:
+        message = f"it ends at {days.ends:%H:%M} and starts at {days.begins:%H:%M}"
+        scope.problem("wrong-hours", message, ends.position, "correct one of the two hours")
+    if not isinstance(days.meets, ImmediatelyAfter):
+        return
+    other, before = days.meets.meeting, days.meets.days.ends
+    if starts and days.starts and before and days.starts < before:
+        message = f"it starts at {days.starts:%H:%M}, and `{other}`, which it follows, ends at {before:%H:%M}"
+        scope.problem("wrong-hours", message, starts.position, "correct one of the two, or leave `starts` out")
+    if roll and text(roll) != "not_stated":
+        message = f"a working day or not, it meets on the day on which `{other}` does"
+        help_ = "take `if_not_working_day` out, or write `not_stated`"
+        scope.problem("day-of-another-meeting", message, roll.position, help_)
+
+
+def _one_offs(node: Node | None, scope: Scope) -> tuple[OneOff, ...]:
+    """Extra or cancelled meetings: a map of quoted day to reason, in the order of the days."""
+    found: list[OneOff] = []
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        known = day(entry.key)
+        if known is None:
+            no_such_day(Scalar(entry.key, entry.key_position), scope)
+        else:
+            found.append(OneOff(known, text(entry.value), entry.key_position))
+    return tuple(sorted(found, key=lambda each: each.day))
 
 
 def _hour(node: Mapping, key: str, scope: Scope) -> time | None:
@@ -162,6 +319,10 @@ def _hour(node: Mapping, key: str, scope: Scope) -> time | None:
 def _meets(node: Node | None, scope: Scope) -> Meets:
     if not isinstance(node, Mapping):
         return _UNKNOWN_DAYS
+    if "days" in node:
+        return _given_days(node, scope)
+    if "rrule" in node:
+        return _recurrence(node, scope)
     every = node.get("every")
     length = period(text(every)) or period(f"1 {text(every)}")
     days = one_or_many(node.get("day"))
@@ -171,6 +332,30 @@ def _meets(node: Node | None, scope: Scope) -> Meets:
     if any(text(item) == "not_stated" for item in days):
         return DaysNotStated(length.unit)
     return _weekly(node, length.count, days, scope) if length.unit == "weeks" else _monthly(days, scope)
+
+
+def _given_days(node: Mapping, scope: Scope) -> Meets:
+    found: list[GivenDay] = []
+    for item in one_or_many(node.get("days")):
+        known = day(text(item))
+        if known is None:
+            no_such_day(item, scope)
+        else:
+            found.append(GivenDay(known, item.position))
+    bound = text(node.get("at_least_every"))
+    in_order = tuple(sorted(found, key=lambda each: each.day))
+    return GivenDays(in_order, period(bound) or period(f"1 {bound}")) if in_order else _UNKNOWN_DAYS
+
+
+def _recurrence(node: Mapping, scope: Scope) -> Meets:
+    rule, start = node.get("rrule"), node.get("from")
+    first = day(text(start))
+    if rule is None or start is None:  # pragma: no cover - the schema asks for both
+        return _UNKNOWN_DAYS
+    if first is None:
+        no_such_day(start, scope)
+        return _UNKNOWN_DAYS
+    return Recurrence(text(rule).upper(), first, rule.position)
 
 
 def _weekly(node: Mapping, every: int, days: tuple[Node, ...], scope: Scope) -> Meets:

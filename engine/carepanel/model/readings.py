@@ -36,7 +36,21 @@ _WHOLE = frozenset({"counting", "words", "membership"})
 SETTLED = frozenset(
     (
         *("title", "must", "should", "will", "usually", "may", "must_not", "actor", "or", "as", "members_attend"),
-        *("quorum", "run_by", "cut_off", "meets", "every", "day", "counting_from", "starts", "then", "heard_at"),
+        *(
+            "quorum",
+            "run_by",
+            "cut_off",
+            "meets",
+            "every",
+            "day",
+            "counting_from",
+            "starts",
+            "ends",
+            "slots",
+            "length",
+            "then",
+            "heard_at",
+        ),
         *("exactly_on_time", "birthday_29_february", "for_each", "stands_in_for", "no_older_than"),
     )
 )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.ast import Condition
     from carepanel.conditions.moments import MeetingMoment, Moment
     from carepanel.conditions.vocabulary import Vocabulary
-    from carepanel.model.deadlines import Counting, Deadline, Period
+    from carepanel.model.deadlines import Counting, Deadline, Period, Weekday
     from carepanel.model.meetings import MeetingDays
     from carepanel.source import Position
 
@@ -140,17 +140,33 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """By when papers for a meeting are in; `duty` is the obligation that must be done by then."""
+    """By when papers for a meeting are in; `duty` is the obligation that must be done by then.
+
+    `by_day` has a deadline of its own for the meetings whose usual day is this weekday; `deadline` is that of the
+    others.
+    """
 
     clauses: tuple[str, ...]
     deadline: Deadline
     duty: str = ""
+    by_day: Mapping[Weekday, Deadline] = field(default_factory=dict)
+
+    def of(self, weekday: Weekday) -> Deadline:
+        """The deadline for the meetings of a weekday."""
+        return self.by_day.get(weekday, self.deadline)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline there is."""
+        return (*self.by_day.values(), self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel: when it meets, its cut-off and its quorum. `days` is None where the source does not say enough to date
-    it.
+    """A panel: when it meets, its cut-off, its quorum, and how many cases a meeting takes.
+
+    `slots` is how many cases, and `length` how many minutes each, where the source states them. `order` is the moment
+    by which cases are taken, the earliest first.
     """
 
     id: str
@@ -160,8 +176,18 @@ class Panel:
     cut_off: CutOff | None = None
     run_by: str = ""
     quorum: Quorum | None = None
+    slots: int | None = None
+    length: int | None = None
+    order: Moment | None = None
     readings: tuple[str, ...] = ()
     position: Position | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def capacity(self) -> int | None:
+        """How many cases one meeting takes; None where the source sets no limit that can be worked out."""
+        if self.slots is not None or self.length is None or self.days.minutes is None:
+            return self.slots
+        return self.days.minutes // self.length
 
 
 @dataclass(frozen=True, slots=True)

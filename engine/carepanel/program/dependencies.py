@@ -28,7 +28,8 @@ def circle(terms: Terms) -> tuple[Rule, tuple[str, ...]] | None:
         if requirement.per == "case":
             uses[f"state of {requirement.id}"] = frozenset(_of_state(requirement, terms))
     for panel in terms.panels.values():
-        named = moments(panel.cut_off.deadline) if panel.cut_off is not None else ()
+        deadlines = panel.cut_off.deadlines if panel.cut_off is not None else ()
+        named = (moment for deadline in deadlines for moment in moments(deadline))
         uses[f"cut-off of {panel.id}"] = frozenset(use for moment in named for use in _of_moment(moment, terms))
     known = {name: frozenset(use for use in used if use in uses) for name, used in uses.items()}
     try:

@@ -42,8 +42,14 @@ HEADINGS = {
 
 SUBJECTS = {
     "meetings.deadline": "The cut-off",
+    "meetings.by_day": "The cut-off of a meeting on",
     "meetings.for": "What must be done by it",
     "meetings.if_not_working_day": "What happens on a day that is not a working day",
+    "meetings.extra": "The extra meeting",
+    "meetings.cancelled": "The cancelled meeting",
+    "meetings.slots": "How many cases a meeting takes",
+    "meetings.length": "How long each case has",
+    "meetings.order": "The moment by which cases are taken, the earliest first,",
     "meetings.run_by": "The post that runs it",
     "readings.chosen": "The reading taken",
     "readings.because": "The reason",
@@ -103,7 +109,7 @@ SUBJECTS = {
 }
 """What a line is about, as the subject of a sentence: by section and field, then by field alone."""
 
-ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries")
+ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled", "by_day")
 """Fields of which there are several, each named after what it stands for."""
 
 BEGINS = {
@@ -118,6 +124,9 @@ BEGINS = {
     "when": "It now applies only when `{}`; before, it always applied.",
     "fulfilled_by": "It is now fulfilled when `{}`; before, nothing was recorded of it.",
     "quorum": "The quorum is now `{}`; before, none was stated.",
+    "slots": "A meeting now takes `{}` cases; before, no number was stated.",
+    "length": "Each case now has `{}`; before, no length was stated.",
+    "order": "Cases are now taken by when `{}`, the earliest first; before, no order was stated.",
     "confirmed_by": "It is now confirmed by `{}`; before, it was only proposed.",
 }
 """Sentences for a line that begins to say something: ``{}`` is what it says."""
@@ -134,6 +143,9 @@ ENDS = {
     "when": "It no longer applies only when `{}`: it always applies.",
     "fulfilled_by": "It is no longer fulfilled when `{}`: nothing is recorded of it.",
     "quorum": "The quorum is no longer `{}`: none is stated.",
+    "slots": "A meeting no longer takes `{}` cases: no number is stated.",
+    "length": "Each case no longer has `{}`: no length is stated.",
+    "order": "Cases are no longer taken by when `{}`: no order is stated.",
     "confirmed_by": "It is no longer confirmed by `{}`: it is only proposed.",
 }
 """Sentences for a line that no longer says anything: ``{}`` is what it said."""

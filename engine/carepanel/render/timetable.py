@@ -8,6 +8,7 @@ from carepanel.backends import prose
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import iso, local_date, show, show_day
 from carepanel.determine.requirements import due_in_words, proof_steps
+from carepanel.model.deadlines import NotStated
 from carepanel.render.json_ import to_json
 from carepanel.render.layout import cite
 
@@ -56,7 +57,7 @@ def _duty(duty: DatedDuty, terms: Terms) -> dict[str, object]:
         "title": duty.title,
         "actor": list(duty.actor),
         "clause": list(duty.clauses),
-        "deadline": prose.deadline(duty.deadline, terms),
+        "deadline": _in_words(duty, terms),
         "assumes": ASSUMED if duty.assumes else "",
     }
 
@@ -97,12 +98,14 @@ def _year_duty(duty: YearDuty) -> dict[str, object]:
 
 
 def remark(row: Row) -> str:
-    """What a reader must know of a row: that its meeting is moved or not held and why, and that it is provisional."""
+    """What a reader must know of a row: that its meeting is extra, moved or not held, and provisional."""
     meeting, parts = row.meeting, []
     if meeting.day is None:
         parts.append(f"not held: {meeting.why_moved}")
     elif meeting.day != meeting.usual_day:
         parts.append(f"moved from {show_day(meeting.usual_day)}: {meeting.why_moved}")
+    if meeting.extra:
+        parts.append(f"extra: {meeting.extra}")
     return "; ".join([*parts, *["provisional"] * row.provisional])
 
 
@@ -131,7 +134,13 @@ def legend(panel: PanelTimetable, terms: Terms) -> list[tuple[str, str]]:
 def _explained(duty: DatedDuty, also: tuple[DatedDuty, ...], terms: Terms) -> str:
     assumed = f", {ASSUMED}" if duty.assumes else ""
     others = f"; likewise: {_titles(also)}" if also else ""
-    return f"{prose.deadline(duty.deadline, terms)}{assumed} {cite(duty.clauses)}{others}"
+    return f"{_in_words(duty, terms)}{assumed} {cite(duty.clauses)}{others}"
+
+
+def _in_words(duty: DatedDuty, terms: Terms) -> str:
+    by_day = [f"{prose.deadline(own, terms)} on {day.title()}" for day, own in duty.by_day.items()]
+    other = [] if by_day and isinstance(duty.deadline, NotStated) else [prose.deadline(duty.deadline, terms)]
+    return "; ".join([*by_day, *other])
 
 
 def _titles(duties: tuple[DatedDuty, ...]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import NoDate
 from carepanel.calendars.due import resolve
 from carepanel.calendars.instants import start_of_day
-from carepanel.calendars.meetings import meeting_anchor, occurrences
+from carepanel.calendars.meetings import WEEKDAYS, meeting_anchor, occurrences
 from carepanel.conditions.ast import NEVER
 from carepanel.determine.case import Case
 from carepanel.determine.evaluation import Evaluation
@@ -18,14 +18,14 @@ from carepanel.model.deadlines import moments
 from carepanel.schedule.assumed import assumed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from carepanel.calendars.anchors import Anchor, Due
     from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.moments import Moment
-    from carepanel.model.deadlines import Deadline
+    from carepanel.model.deadlines import Deadline, Weekday
     from carepanel.model.terms import Panel, Terms
     from carepanel.program.program import Program
     from carepanel.schedule.assumed import Assumed
@@ -36,7 +36,7 @@ CUT_OFF = "cut_off"
 @dataclass(frozen=True, slots=True)
 class DatedDuty:
     """A deadline that may be dated from a meeting. `id` is the duty's, or ``cut_off``; `assumes` says that it counts
-    from what the panel's decision sets off (see `assumed`).
+    from what the panel's decision sets off (see `assumed`). `by_day` has the deadlines of a cut-off by weekday.
     """
 
     id: str
@@ -46,6 +46,11 @@ class DatedDuty:
     deadline: Deadline
     trigger: Moment | None = None
     assumes: bool = False
+    by_day: Mapping[Weekday, Deadline] = field(default_factory=dict, hash=False)
+
+    def at(self, meeting: Meeting) -> Deadline:
+        """The deadline for a meeting: that of its usual day of the week, where there is one."""
+        return self.by_day.get(WEEKDAYS[meeting.usual_day.weekday()], self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def dated_duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[Dated
     """The cut-off of a panel, and every duty that waits for nothing but what its meeting sets off."""
     if panel.cut_off is not None:
         actor = next((r.actor for r in terms.of("obligations") if r.name == panel.cut_off.duty), ())
-        yield DatedDuty(CUT_OFF, "Cut-off", actor, panel.cut_off.clauses, panel.cut_off.deadline)
+        cut_off = panel.cut_off
+        yield DatedDuty(CUT_OFF, "Cut-off", actor, cut_off.clauses, cut_off.deadline, by_day=cut_off.by_day)
     for r in terms.requirements:
         known = r.trigger is None or follows.covers(r.trigger)
         if r.deadline is not None and known and r.per != "year" and r.when != NEVER:
@@ -112,4 +118,4 @@ def _dates(
     def due(deadline: Deadline, trigger: Anchor | None) -> Due | NoDate:
         return resolve(deadline, anchor, trigger, evaluation.calendar, evaluation.terms.counting)
 
-    return tuple(due(duty.deadline, start if duty.trigger else None) for duty in duties)
+    return tuple(due(duty.at(meeting), start if duty.trigger else None) for duty in duties)

@@ -94,7 +94,7 @@ def _rests_on(panel: str, terms: Terms) -> Hashable:
     """Everything that the dates of a panel's meetings are worked out from."""
     found = terms.panels[panel]
     follows = assumed(found, terms)
-    duties = tuple((duty.id, duty.deadline, duty.trigger) for duty in dated_duties(found, terms, follows))
+    duties = tuple((d.id, d.deadline, tuple(d.by_day.items()), d.trigger) for d in dated_duties(found, terms, follows))
     return found.days, duties, follows, terms.counting
 
 
@@ -103,5 +103,8 @@ def _but_for_days_off(panel: str, terms: Terms) -> Hashable:
     found = terms.panels[panel]
     days = replace(found.days, if_not_working_day="keep")
     follows = assumed(found, terms)
-    duties = tuple((d.id, unrolled(d.deadline), d.trigger) for d in dated_duties(found, terms, follows))
+    duties = tuple(
+        (d.id, unrolled(d.deadline), tuple((day, unrolled(own)) for day, own in d.by_day.items()), d.trigger)
+        for d in dated_duties(found, terms, follows)
+    )
     return days, duties, follows, terms.counting

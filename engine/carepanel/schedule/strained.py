@@ -42,14 +42,13 @@ def impossible(panel: PanelTimetable) -> Iterator[Finding]:
 
 def too_late(panel: PanelTimetable, duty: DatedDuty, dated: Dated) -> Iterator[Finding]:
     """The dates of one duty that are not before what they must precede."""
-    if isinstance(duty.deadline, AtLeastBefore | WeekdayBefore):
-        late = ((meeting, due, _start(due)) for meeting, due in dated)
-        found = (
-            Instance(meeting.usual_day, duty.id, {"": due}, f"not before {show_day(start)}")
-            for meeting, due, start in late
-            if due.day >= start
-        )
-        yield from _finding("impossible", duty, panel, found)
+    counted_back = ((m, due, _start(due)) for m, due in dated if isinstance(duty.at(m), AtLeastBefore | WeekdayBefore))
+    found = (
+        Instance(meeting.usual_day, duty.id, {"": due}, f"not before {show_day(start)}")
+        for meeting, due, start in counted_back
+        if due.day >= start
+    )
+    yield from _finding("impossible", duty, panel, found)
 
 
 _SAYS: dict[Kind, str] = {
