@@ -353,14 +353,16 @@ def from_day(panel, day):
 
 def first_it_can_make(panel, instant):
     """The meeting of a case of which nothing has been lodged."""
-    for found in from_day(panel, local(instant).date()):
-        if standing(found.cut_off, instant) != "late":
-            return found
+    held = from_day(panel, local(instant).date())
+    return next(meeting for meeting in held if standing(meeting.cut_off, instant) != "late")
 
 
 def next_meeting(panel, instant, *, is_open):
     """The first that begins after the instant; when it `is_open`, with a cut-off that has not passed by then."""
-    for found in from_day(panel, local(instant).date()):
-        begins = found.begins if isinstance(found.begins, datetime) else midnight(found.begins)
-        if begins > instant and not (is_open and standing(found.cut_off, instant) == "late"):
-            return found
+    held = from_day(panel, local(instant).date())
+    following = (meeting for meeting in held if first_instant(meeting.begins) > instant)
+    return next(each for each in following if not (is_open and standing(each.cut_off, instant) == "late"))
+
+
+def first_instant(came):
+    return came if isinstance(came, datetime) else midnight(came)

@@ -169,7 +169,7 @@ def check_cut_offs(authority, choices, panel, years, share=1.0):
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_the_cut_offs_agree_at_a_sample_of_meetings_under_every_option(authority):
     for choices, panel in every_panel(authority):
-        assert check_cut_offs(authority, choices, panel, range(2020, 2036), share=0.02)
+        assert check_cut_offs(authority, choices, panel, range(2020, 2036), share=0.01)
 
 
 @pytest.mark.long
@@ -259,10 +259,6 @@ def one_option_at_a_time(authority):
             yield choices, panel
 
 
-def begins(meeting):
-    return meeting.begins if isinstance(meeting.begins, datetime) else oracle.midnight(meeting.begins)
-
-
 def check_next(authority, choices, panel, hours):
     """The number of meetings compared: the next one after each hour, and the next whose cut-off is still to come."""
     evaluation, compared = evaluation_at(authority, choices, datetime(2026, 3, 2, 9, tzinfo=UTC)), 0
@@ -271,7 +267,7 @@ def check_next(authority, choices, panel, hours):
         for which in ("next", "next_open"):
             found = evaluation.when(MeetingMoment("panel", which=which), after).anchor
             expected = oracle.next_meeting(panel, hour, is_open=which == "next_open")
-            assert in_utc(found.earliest) == begins(expected), (choices, which, hour)
+            assert in_utc(found.earliest) == oracle.first_instant(expected.begins), (choices, which, hour)
             compared += 1
         evaluation._whens.clear()
     return compared
