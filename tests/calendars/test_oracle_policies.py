@@ -259,6 +259,11 @@ def one_option_at_a_time(authority):
             yield choices, panel
 
 
+def as_the_policy_reads_it(authority):
+    own = chosen(authority)
+    return next(both for both in every_panel(authority) if all(own[name] == option for name, option in both[0]))
+
+
 def check_next(authority, choices, panel, hours):
     """The number of meetings compared: the next one after each hour, and the next whose cut-off is still to come."""
     evaluation, compared = evaluation_at(authority, choices, datetime(2026, 3, 2, 9, tzinfo=UTC)), 0
@@ -275,8 +280,7 @@ def check_next(authority, choices, panel, hours):
 
 def check_first(authority, hours):
     """The number of hours at which the first meeting that a new case can make, and its cut-off, were compared."""
-    own = chosen(authority)
-    choices, panel = next(both for both in every_panel(authority) if all(own[n] == o for n, o in both[0]))
+    choices, panel = as_the_policy_reads_it(authority)
     asked = determiner(authority, choices)
     case = policy(authority).read_case({"case": "X-1", "facts": {}, "events": []})
     compared = 0
@@ -290,10 +294,17 @@ def check_first(authority, hours):
     return compared
 
 
+def cut_offs_sampled(authority, year):
+    """The very instants of a few cut-offs of the year, drawn at random (seeded)."""
+    _, panel = as_the_policy_reads_it(authority)
+    passed = [meeting.cut_off[1] for meeting in oracle.meetings(panel) if meeting.day.year == year]
+    return random.Random(year).sample(passed, 4)
+
+
 @pytest.mark.parametrize("authority", AUTHORITIES)
 @pytest.mark.parametrize("year", YEARS)
 def test_the_meetings_agree_from_a_sample_of_hours(authority, year):
-    hours = hours_sampled(year)
+    hours = [*hours_sampled(year), *cut_offs_sampled(authority, year)]
     assert check_first(authority, hours) == len(hours)
     for choices, panel in one_option_at_a_time(authority):
         assert check_next(authority, choices, panel, hours[:: HOURS // 4]) > 0
