@@ -157,8 +157,8 @@ def test_every_form_agrees_with_the_oracle_from_a_sample_of_hours(calendar, year
 
 @pytest.mark.long
 @pytest.mark.parametrize("year", YEARS)
-def test_every_form_agrees_with_the_oracle_from_every_hour(calendar, year, record_property):
-    record_property("compared", check_forms(hours_of(year), calendar))
+def test_every_form_agrees_with_the_oracle_from_every_hour(calendar, year):
+    assert check_forms(hours_of(year), calendar) > 365 * 24 * len(FORMS)
 
 
 def check_days(day, calendar):

@@ -94,8 +94,8 @@ def test_every_deadline_agrees_from_a_sample_of_hours(authority, year, calendar)
 @pytest.mark.long
 @pytest.mark.parametrize("authority", AUTHORITIES)
 @pytest.mark.parametrize("year", YEARS)
-def test_every_deadline_agrees_from_every_hour(authority, year, calendar, record_property):
-    record_property("compared", check_deadlines(authority, hours_of(year), calendar))
+def test_every_deadline_agrees_from_every_hour(authority, year, calendar):
+    assert check_deadlines(authority, hours_of(year), calendar) > 365 * 24 * len(every_deadline(authority))
 
 
 def test_the_deadlines_of_each_policy_are_all_there():
@@ -175,9 +175,9 @@ def test_the_cut_offs_agree_at_a_sample_of_meetings_under_every_option(authority
 @pytest.mark.long
 @pytest.mark.parametrize("authority", AUTHORITIES)
 @pytest.mark.parametrize("year", YEARS)
-def test_every_cut_off_agrees_at_every_hour_under_every_option(authority, year, record_property):
-    compared = [check_cut_offs(authority, *both, range(year, year + 1)) for both in every_panel(authority)]
-    record_property("compared", sum(compared))
+def test_every_cut_off_agrees_at_every_hour_under_every_option(authority, year):
+    for choices, panel in every_panel(authority):
+        assert check_cut_offs(authority, choices, panel, range(year, year + 1)) > 48 * 11 * 24
 
 
 def moments_in(form):
@@ -247,8 +247,8 @@ def test_what_is_due_by_a_meeting_agrees_at_a_sample_of_meetings(authority):
 
 @pytest.mark.long
 @pytest.mark.parametrize("authority", AUTHORITIES)
-def test_what_is_due_by_every_meeting_agrees_under_every_option(authority, record_property):
-    record_property("compared", check_duties_of_the_meeting(authority, 1))
+def test_what_is_due_by_every_meeting_agrees_under_every_option(authority):
+    assert check_duties_of_the_meeting(authority, 1) > 800 * len(settled_by_the_meeting(authority))
 
 
 def one_option_at_a_time(authority):
@@ -313,8 +313,7 @@ def test_the_meetings_agree_from_a_sample_of_hours(authority, year):
 @pytest.mark.long
 @pytest.mark.parametrize("authority", AUTHORITIES)
 @pytest.mark.parametrize("year", YEARS)
-def test_the_meetings_agree_from_every_hour(authority, year, record_property):
-    compared = check_first(authority, hours_of(year))
+def test_the_meetings_agree_from_every_hour(authority, year):
+    assert check_first(authority, hours_of(year)) >= 365 * 24
     for choices, panel in one_option_at_a_time(authority):
-        compared += check_next(authority, choices, panel, hours_of(year))
-    record_property("compared", compared)
+        assert check_next(authority, choices, panel, hours_of(year)) >= 2 * 365 * 24
