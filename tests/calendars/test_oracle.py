@@ -32,25 +32,19 @@ FORMS = yaml.load(
 - {within: 48 hours, after: panel}
 - {within: 1 hour}
 - {within: 48 hours, if_not_working_day: next_working_day}
-- {within: 72 hours, if_not_working_day: previous_working_day}
 - {within: 2 days, by: "17:00"}
 - {within: 2 days, by: "01:30"}
 - {within: 1 working day}
 - {within: 3 working days, by: "17:00", first_day: same_day}
 - {within: 10 working days, if_not_working_day: next_working_day}
-- {within: 6 weeks, if_not_working_day: next_working_day}
 - {within: 1 month}
 - {within: 3 months, first_day: same_day, if_not_working_day: previous_working_day}
 - {within: 1 year}
-- {at_least: 48 hours, before: panel}
 - {at_least: 36 hours, before: panel, if_not_working_day: previous_working_day}
 - {at_least: 2 working days, before: panel, by: "17:00"}
-- {at_least: 5 working days, before: panel}
 - {at_least: 7 days, before: panel, by: "12:00", if_not_working_day: previous_working_day}
 - {at_least: 2 weeks, before: panel, if_not_working_day: next_working_day}
 - {at_least: 1 month, before: panel}
-- {at_least: 1 year, before: panel}
-- {by: thursday 12:00, before: panel}
 - {by: thursday 12:00, before: panel, if_not_working_day: previous_working_day}
 - {by: monday, before: panel, if_not_working_day: next_working_day}
 - {by: sunday 01:30, before: panel}
@@ -58,7 +52,6 @@ FORMS = yaml.load(
 - {before: panel}
 - {at: panel}
 - {every: 1 year}
-- {every: 6 weeks, after: panel}
 - {every: 1 year, after: panel, first: 3 months}
 - {every: 1 year, from: 1 january}
 - {every: 1 year, from: 29 february}
@@ -88,7 +81,8 @@ def resolved(deadline, anchor, calendar):
 
 
 def plain(instant):
-    return instant.astimezone(UTC).replace(tzinfo=None)
+    assert instant.tzinfo is UTC
+    return instant.replace(tzinfo=None)
 
 
 def assert_same(found, expected, *what):
