@@ -99,7 +99,7 @@ def _series(deadline: Every, start: date, calendar: Calendar, counting: Counting
     base, number, first_day = (day, 1, "day_after") if deadline.first else (origin, 2, first_day)
     while True:
         if period.unit == "working_days":
-            day, steps = count_forward(calendar, day, period.count, "day_after")
+            day, steps = _forward(calendar, day, period, "day_after")
         else:
             day, steps = _forward(calendar, base, replace(period, count=period.count * number), first_day)
         number += 1
