@@ -1,6 +1,4 @@
-"""An independent oracle and the package agree on the dates of both shipped policies, under every option of every
-reading that a date rests on, whenever they are asked.
-"""
+"""An independent oracle and the package agree on the dates of both shipped policies, however they are read."""
 
 from __future__ import annotations
 
