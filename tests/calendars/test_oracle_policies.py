@@ -192,7 +192,7 @@ def test_the_cut_offs_agree_at_a_sample_of_meetings_under_every_option(authority
 @pytest.mark.parametrize("year", YEARS)
 def test_every_cut_off_agrees_at_every_hour_under_every_option(authority, year):
     for choices, panel in every_panel(authority):
-        assert check_cut_offs(authority, choices, panel, range(year, year + 1)) > 48 * 11 * 24
+        assert check_cut_offs(authority, choices, panel, range(year, year + 1)) >= 44 * 11 * 24
 
 
 def moments_in(form):
@@ -263,7 +263,7 @@ def test_what_is_due_by_a_meeting_agrees_at_a_sample_of_meetings(authority):
 @pytest.mark.long
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_what_is_due_by_every_meeting_agrees_under_every_option(authority):
-    assert check_duties_of_the_meeting(authority, 1) > 800 * len(settled_by_the_meeting(authority))
+    assert check_duties_of_the_meeting(authority, 1) > 700 * len(settled_by_the_meeting(authority))
 
 
 def one_option_at_a_time(authority):
