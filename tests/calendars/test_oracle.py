@@ -21,8 +21,8 @@ YEARS = range(2020, 2036)
 PANEL = EventMoment("panel")
 NOON = time(12)
 # A prime, so that the sample drifts through weekdays, month ends and holidays.
-SAMPLE = 41
-HOURS = 12
+SAMPLE = 53
+HOURS = 8
 COUNTINGS = (("day_after", "included"), ("same_day", "excluded"))
 TICK = timedelta(microseconds=1)
 
