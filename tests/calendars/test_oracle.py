@@ -21,7 +21,7 @@ YEARS = range(2020, 2036)
 PANEL = EventMoment("panel")
 NOON = time(12)
 # A prime, so that the sample drifts through weekdays, month ends and holidays.
-SAMPLE = 53
+SAMPLE = 71
 HOURS = 8
 COUNTINGS = (("day_after", "included"), ("same_day", "excluded"))
 TICK = timedelta(microseconds=1)
@@ -116,7 +116,8 @@ def hours_sampled(year, count=HOURS):
     draw = random.Random(year)
     changes = [oracle.change(year, month) + n * oracle.HOUR for month in (3, 10) for n in (-1, 0, 1)]
     midnights = [oracle.midnight(day) for day in draw.sample(days_of(year, 1), count)]
-    return [*draw.sample(list(hours_of(year)), count), *midnights, *changes]
+    begin = oracle.midnight(date(year, 1, 1))
+    return [*(begin + n * oracle.HOUR for n in draw.sample(range(365 * 24), count)), *midnights, *changes]
 
 
 def check_forms(hours, calendar):
@@ -219,7 +220,7 @@ def test_every_day_agrees_with_the_oracle(calendar, year):
 def test_every_day_around_a_clock_change_agrees_with_the_oracle(calendar, year):
     for month in (3, 10):
         sunday = oracle.change(year, month).date()
-        for days in range(-5, 5):
+        for days in range(-4, 2):
             check_hours(sunday + timedelta(days=days), calendar)
 
 
