@@ -154,26 +154,36 @@ def test_a_rolled_day_is_the_nearest_working_day_of_its_side(calendar, day, rule
     assert roll(calendar, to, rule) == (to, ())
 
 
-@given(calendars(), DAYS, DAYS, st.integers(1, 60), FIRST_DAYS, ROLLS)
-def test_one_more_holiday_never_brings_a_forward_deadline_nearer(calendar, off, start, count, first_day, rule):
+FORWARD = st.builds(Within, st.builds(Period, st.integers(1, 60), UNITS), st.none(), BY, FIRST_DAYS, ROLLS) | st.builds(
+    Every, st.builds(Period, st.integers(1, 60), st.just("working_days"))
+)
+
+
+@given(calendars(), DAYS, DAYS, FORWARD)
+def test_one_more_holiday_never_brings_a_forward_deadline_nearer(calendar, off, start, deadline):
     assume(off.weekday() < 5)
-    assume(rule != "previous_working_day")
+    assume(getattr(deadline, "if_not_working_day", "keep") != "previous_working_day")
     fewer, more = (
         calendar,
         with_one_more(calendar, off),
     )
-    deadline = Within(Period(count, "working_days"), None, None, first_day, rule)
-    counting = Counting(("any",))
-    before, after = (resolve(deadline, lambda _: None, on_day(start, "x"), c, counting) for c in (fewer, more))
+    before, after = (dated(deadline, on_day(start, "x"), each, Counting(("any",))) for each in (fewer, more))
     assert before.latest <= after.latest
 
 
-@given(calendars(), DAYS, DAYS, st.integers(1, 12))
-def test_one_more_holiday_never_brings_a_backward_deadline_later(calendar, off, start, count):
+BACKWARD = st.builds(
+    AtLeastBefore, st.builds(Period, st.integers(1, 12), UNITS), st.just(PANEL), BY, ROLLS
+) | st.builds(WeekdayBefore, WEEKDAYS, BY, st.just(PANEL), ROLLS)
+
+
+@given(calendars(), DAYS, DAYS, BACKWARD)
+def test_one_more_holiday_never_brings_a_backward_deadline_later(calendar, off, start, deadline):
     assume(off.weekday() < 5)
+    assume(deadline.if_not_working_day != "next_working_day")
     more = with_one_more(calendar, off)
-    deadline = AtLeastBefore(Period(count, "working_days"), PANEL)
     before, after = (dated(deadline, on_day(start, "x"), each, Counting(("any",))) for each in (calendar, more))
+    assume(before is not None)
+    assume(after is not None)
     assert before.latest >= after.latest
 
 

@@ -7,12 +7,13 @@ with" a day). Months follow the corresponding date rule. Hours are elapsed hours
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.endings import from_days, from_hours, shifted, words
-from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, plus_months, show_day
+from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, show_day
 from carepanel.calendars.proof import Step
 from carepanel.calendars.working_days import count_forward, roll
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from carepanel.model.deadlines import Counting, Every, FirstDay, Period, Within
 
 __all__ = ["every", "repeats", "within"]
+
+_LEAP_DAY = (2, 29)
+# From 1896 to 1904, and again around 2100.
+_LONGEST_WAIT = 8
 
 
 def within(deadline: Within, anchor: Anchor, calendar: Calendar, counting: Counting) -> Due:
@@ -82,7 +87,8 @@ def repeats(deadline: Every, start: date, last: date, calendar: Calendar, counti
 def _series(deadline: Every, start: date, calendar: Calendar, counting: Counting) -> Iterator[Counted]:
     """The days on which the deadline falls, without end, from its own date or from `start`.
 
-    Later days are counted from the first, so that the 31st comes back after a short month.
+    Every day is counted from the origin, or from the first where `first` sets that apart, so that the 31st comes back
+    after a short month.
     """
     origin, first_day = start, counting.first_day
     if deadline.anchor is not None:
@@ -90,12 +96,12 @@ def _series(deadline: Every, start: date, calendar: Calendar, counting: Counting
     period = deadline.period
     day, steps = _forward(calendar, origin, deadline.first or period, first_day)
     yield day, (_from(origin, deadline), *steps)
-    base, number = day, 1
+    base, number, first_day = (day, 1, "day_after") if deadline.first else (origin, 2, first_day)
     while True:
         if period.unit == "working_days":
-            day, steps = count_forward(calendar, day, period.count, "day_after")
+            day, steps = _forward(calendar, day, period, "day_after")
         else:
-            day, steps = _forward(calendar, base, replace(period, count=period.count * number), "day_after")
+            day, steps = _forward(calendar, base, replace(period, count=period.count * number), first_day)
         number += 1
         yield day, (_from(origin, deadline), *steps)
 
@@ -106,17 +112,11 @@ def _from(origin: date, deadline: Every) -> Step:
 
 
 def _origin(anchor: date | tuple[int, int], day: date) -> date:
-    """The date itself, or the last such day of the year on or before `day`; 29 February is the 28th when it must be."""
+    """The date itself, or the last such day of the year on or before `day`: of 29 February, the last in a leap year."""
     if isinstance(anchor, date):
         return anchor
-    month, of_month = anchor
-    this_year = _in_year(day.year, month, of_month)
-    return this_year if this_year <= day else _in_year(day.year - 1, month, of_month)
-
-
-def _in_year(year: int, month: int, day: int) -> date:
-    first = date(year, month, 1)
-    return plus_days(first, min(day, (plus_months(first, 1) - first).days) - 1)
+    years = (year for year in range(day.year, day.year - _LONGEST_WAIT - 1, -1) if anchor != _LEAP_DAY or isleap(year))
+    return next(start for year in years if (start := date(year, *anchor)) <= day)
 
 
 def _forward(calendar: Calendar, start: date, period: Period, first_day: FirstDay) -> Counted:
