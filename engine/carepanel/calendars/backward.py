@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.endings import from_days, from_hours, shifted, words
+from carepanel.calendars.endings import from_days, from_hours, shifted, short_month, words
 from carepanel.calendars.instants import plus_days, show_day
 from carepanel.calendars.meetings import WEEKDAYS
 from carepanel.calendars.proof import Step
@@ -57,7 +57,7 @@ def _back(calendar: Calendar, day: date, period: Period) -> Counted:
         end, steps = count_back(calendar, day, period.count)
         return end, (Step(day, "note", f"{words(period)} counted back; this day is not counted"), *steps)
     end = shifted(day, period, -1)
-    return end, (Step(end, "counted", f"{words(period)} before {show_day(day)}"),)
+    return end, (Step(end, "counted", f"{words(period)} before {show_day(day)}{short_month(day, end, period)}"),)
 
 
 def _rolled(calendar: Calendar, before: date, end: date, steps: tuple[Step, ...], rule: Roll) -> Counted:

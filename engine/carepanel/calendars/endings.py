@@ -14,6 +14,7 @@ from carepanel.calendars.instants import (
     at_local,
     clocks_change_between,
     end_of_day,
+    happens_twice,
     local_date,
     local_time,
     plus_days,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Period, Roll
 
-__all__ = ["finish", "from_days", "from_hours", "shifted", "start", "words"]
+__all__ = ["finish", "from_days", "from_hours", "shifted", "short_month", "start", "words"]
 
 # The smallest step between two instants: what lies just before an excluded end.
 _TICK = timedelta(microseconds=1)
@@ -64,6 +65,17 @@ def shifted(day: date, period: Period, direction: int) -> date:
             return plus_months(day, 12 * count)
         case _:
             raise ValueError(f"a period in {words(period)} does not end on a day")
+
+
+def short_month(origin: date, corresponding: date, period: Period) -> str:
+    """What a proof says where a month has no such day, so that its last stands for it; nothing otherwise.
+
+    Dodds v Walker [1981] 1 WLR 1027 (HL): a period of months ends on the corresponding date, or, where there is none,
+    on the last day of the month.
+    """
+    if period.unit not in ("months", "years") or corresponding.day == origin.day:
+        return ""
+    return f"; that month has no {origin.day}th, so it is its last day".replace("31th", "31st")
 
 
 def start(anchor: Anchor) -> tuple[Step, ...]:
@@ -106,9 +118,15 @@ def _end_on(day: date, by: time | None) -> datetime:
 def _said(day: date, by: time | None, counting: Counting) -> str:
     if by is None:
         return f"{show_day(day)}, to the end of the day"
-    return (
-        f"{show(at_local(day, by))}, that very instant {'included' if counting.on_time == 'included' else 'excluded'}"
-    )
+    instant = at_local(day, by)
+    return f"{show(instant)}{_clocks(instant, by)}, that very instant {counting.on_time}"
+
+
+def _clocks(instant: datetime, by: time) -> str:
+    """What a proof says where the clocks skip or repeat a time; nothing on every other day."""
+    if local_time(instant) != by:
+        return f" (the clocks skip {by:%H:%M})"
+    return " (the first of the two)" if happens_twice(instant) else ""
 
 
 def from_hours(anchor: Anchor, hours: int, rule: Roll, calendar: Calendar) -> Due:

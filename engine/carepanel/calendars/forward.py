@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.endings import from_days, from_hours, shifted, words
+from carepanel.calendars.endings import from_days, from_hours, shifted, short_month, words
 from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, show_day
 from carepanel.calendars.proof import Step
 from carepanel.calendars.working_days import count_forward, roll
@@ -126,6 +126,8 @@ def _forward(calendar: Calendar, start: date, period: Period, first_day: FirstDa
         end, steps = count_forward(calendar, start, period.count, first_day)
         return end, (Step(start, "note", f"{words(period)}; {rule}"), *steps)
     same = first_day == "same_day"
-    end = plus_days(shifted(start, period, 1), -1 if same else 0)
+    corresponding = shifted(start, period, 1)
+    end = plus_days(corresponding, -1 if same else 0)
     how = "counting from and including" if same else "after"
-    return end, (Step(end, "counted", f"{words(period)} {how} {show_day(start)}"),)
+    short = short_month(start, corresponding, period)
+    return end, (Step(end, "counted", f"{words(period)} {how} {show_day(start)}{short}"),)

@@ -25,6 +25,7 @@ __all__ = [
     "at_local",
     "clocks_change_between",
     "end_of_day",
+    "happens_twice",
     "iso",
     "local_date",
     "local_time",
@@ -206,12 +207,17 @@ def show_day(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def happens_twice(instant: datetime) -> bool:
+    """Whether the local clock shows the time of this instant twice that day, because the clocks go back."""
+    local = instant.astimezone(LONDON)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
 def show(instant: datetime) -> str:
     """The instant for people, e.g. ``Thu 5 Mar 2026 12:00``; with GMT or BST where that clock time happens twice."""
     local = instant.astimezone(LONDON)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return f"{show_day(local.date())} {clock}{f' {local.tzname()}' if twice else ''}"
+    return f"{show_day(local.date())} {clock}{f' {local.tzname()}' if happens_twice(instant) else ''}"
 
 
 def iso(instant: datetime) -> str:

@@ -203,6 +203,7 @@ def _lines(found: Requirement, reader: Reader) -> tuple[Said | None, ...]:
         *reader.each("outcomes", found.outcomes),
         None if found.section in _DERIVED else _fulfilled_by(found, reader),
         reader.moment("waived_by", None if found.waived_by == NEVER_COMES else found.waived_by),
+        reader.moment("cancelled_by", None if found.cancelled_by == NEVER_COMES else found.cancelled_by),
         reader.deadline("deadline", found.deadline),
         reader.deadline("lasts_until", found.lasts_until),
         _age_limit(found),

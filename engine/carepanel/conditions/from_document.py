@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.vocabulary import EventType
     from carepanel.text.document import Entry, Node
 
-STATES = ("pending", "fulfilled", "missed", "waived", "not_due")
+STATES = ("pending", "fulfilled", "missed", "waived", "cancelled", "not_due")
 """The states of a duty that a condition may ask for."""
 
 _MONEY = re.compile(r"£(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d\d))?\Z")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
 AnswerWord = Literal["yes", "no", "not_known"]
-Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "not_due", "not_known"]
+Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "cancelled", "not_due", "not_known"]
 Standing = Literal["must", "should", "invited", "barred"]
 
 
@@ -202,7 +202,8 @@ class Obligation:
 
     `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None
     where there is none; `due_says` gives it, or the reason, in words. `why` is what it arose from and what its time
-    rests on, in the policy's words.
+    rests on, in the policy's words. `let_off_by` holds the parties who have the power to let it off,
+    `cancelled_because` what cancelled it.
     """
 
     id: str
@@ -221,6 +222,8 @@ class Obligation:
     provisional: bool
     status: Status
     done_at: datetime | None
+    let_off_by: tuple[str, ...]
+    cancelled_because: str
     clause: tuple[str, ...]
     readings: tuple[str, ...]
     outcomes: tuple[str, ...]

@@ -187,7 +187,7 @@ class _Search:
         return unknown
 
     def done(self, requirement: Requirement) -> set[Unknown]:
-        moments = (requirement.fulfilled_by, requirement.waived_by)
+        moments = (requirement.fulfilled_by, requirement.waived_by, requirement.cancelled_by)
         return {unknown for moment in moments if moment is not None for unknown in self.unknown_moment(moment)}
 
     def deadline(self, deadline: Deadline) -> set[Unknown]:

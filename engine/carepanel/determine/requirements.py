@@ -8,6 +8,7 @@ from carepanel.backends import prose
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import end_of_day, show, show_day, start_of_day
 from carepanel.conditions.ast import ALWAYS
+from carepanel.conditions.moments import AllMoments, AnyMoment, DecisionMoment, EventMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.determination import (
     Attendance,
@@ -24,9 +25,11 @@ from carepanel.determine.trace import word
 from carepanel.model.deadlines import NotStated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from carepanel.calendars.proof import Proof
+    from carepanel.conditions.moments import Moment
     from carepanel.determine.determination import AnswerWord, Standing
     from carepanel.determine.evaluation import Evaluation
     from carepanel.determine.states import State
@@ -72,7 +75,7 @@ def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswe
 
 def _late(state: State | None) -> AnswerWord:
     """Past its due without having been in by then, whether or not it has come since."""
-    if state is None or state.status in ("pending", "fulfilled", "waived", "not_due"):
+    if state is None or state.status in ("pending", "fulfilled", "waived", "cancelled", "not_due"):
         return "no"
     return "yes" if state.status in ("missed", "fulfilled_late") else "not_known"
 
@@ -193,12 +196,34 @@ def _obligation(state: State, evaluation: Evaluation) -> Obligation:
         provisional=isinstance(due, Due) and due.provisional,
         status=state.status,
         done_at=_done_at(state),
+        let_off_by=tuple(dict.fromkeys(_holders(requirement.waived_by, evaluation))),
+        cancelled_because=_because(requirement, evaluation) if state.status == "cancelled" else "",
         clause=requirement.clauses,
         readings=requirement.readings,
         outcomes=tuple(requirement.outcomes),
         why=_why(state, evaluation),
         proof=proof_steps(due.proof) if isinstance(due, Due) else (),
     )
+
+
+def _holders(waiver: Moment | None, evaluation: Evaluation) -> Iterator[str]:
+    """Who has the power to let a duty off: whoever takes the decision, or gives the authorisation, that does."""
+    match waiver:
+        case DecisionMoment(decision=name):
+            yield from evaluation.requirement(f"decisions.{name}").actor
+        case EventMoment(event="authorised", having=having):
+            yield from (str(value) for name, value in having if name == "by")
+        case AllMoments(parts=parts) | AnyMoment(parts=parts):
+            for part in parts:
+                yield from _holders(part, evaluation)
+        case _:
+            return
+
+
+def _because(requirement: Requirement, evaluation: Evaluation) -> str:
+    """What cancelled a duty, in words."""
+    moment = requirement.cancelled_by
+    return prose.moment(moment, evaluation.terms) if moment is not None else ""
 
 
 def proof_steps(proof: Proof) -> tuple[ProofStep, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from carepanel.model.deadlines import Period
     from carepanel.model.terms import Requirement
 
-StatusWord = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "not_due", "not_known"]
+StatusWord = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "cancelled", "not_due", "not_known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _state(
     waived = _waived(requirement, evaluation)
     status: StatusWord = "not_known"
     if applies is Truth.YES:
-        status = _status(requirement, due, done, waived, evaluation)
+        status = _or_cancelled(requirement, start, due, _status(requirement, due, done, waived, evaluation), evaluation)
     if binds is Truth.NOT_KNOWN:
         # in time for a deadline that may not bind is in time; late for it need not be late
         status, due = ("not_known" if status in ("missed", "fulfilled_late") else status), _UNKNOWN_DUTY
@@ -146,6 +146,22 @@ def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
     if how == "fulfilled" or waived is Truth.NO:
         return how
     return "waived" if how == "fulfilled_late" and waived is Truth.YES else "not_known"
+
+
+def _or_cancelled(
+    requirement: Requirement, start: Anchor | None, due: Due | NoDate, status: StatusWord, evaluation: Evaluation
+) -> StatusWord:
+    """What was still open when it was cancelled is cancelled; what was done, missed or let off before stays so."""
+    moment = requirement.cancelled_by
+    if moment is None or status in ("fulfilled", "waived"):
+        return status
+    came = next((c for c in every_time(moment, evaluation) if start is None or c.latest >= start.earliest), None)
+    if came is None:
+        return status if evaluation.when(moment).happened is not Truth.NOT_KNOWN else "not_known"
+    if status in ("pending", "not_known") or isinstance(due, NoDate):
+        return "cancelled"
+    ends = {due.standing(came.earliest), due.standing(came.latest)}
+    return status if ends == {"late"} else "cancelled" if ends == {"in_time"} else "not_known"
 
 
 def _how_done(due: Due | NoDate, done: When) -> StatusWord:

@@ -41,6 +41,7 @@ _ANY_NAME_FITS = frozenset(
         "trigger",
         "fulfilled_by",
         "waived_by",
+        "cancelled_by",
     ]
 )
 """Keys whose value may be any name, as far as the schema can tell: nothing is to be found there."""

@@ -132,6 +132,7 @@ def _requirement(section: Section, entry: Entry, reader: Reader) -> Requirement:
         action=action,
         trigger=moment_of(node, "trigger", scope),
         waived_by=moment_of(node, "waived_by", scope),
+        cancelled_by=moment_of(node, "cancelled_by", scope),
         deadline=None if written is None else deadline(written, scope),
     )
 

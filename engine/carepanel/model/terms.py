@@ -114,6 +114,7 @@ class Requirement(Rule):
     trigger: Moment | None = None
     fulfilled_by: Moment | None = None
     waived_by: Moment | None = None
+    cancelled_by: Moment | None = None
     deadline: Deadline | None = None
     per: PerWhat = "case"
     no_older_than: Period | None = None

@@ -77,7 +77,7 @@ def _of_moment(moment: Moment, terms: Terms) -> Iterator[str]:
 
 def _of_state(requirement: Requirement, terms: Terms) -> Iterator[str]:
     yield requirement.id
-    for moment in (requirement.trigger, requirement.fulfilled_by, requirement.waived_by):
+    for moment in (requirement.trigger, requirement.fulfilled_by, requirement.waived_by, requirement.cancelled_by):
         if moment is not None:
             yield from _of_moment(moment, terms)
     for moment in moments(requirement.deadline) if requirement.deadline is not None else ():

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
         Obligation,
     )
 
-_STATUS_TONE = {"missed": "bad", "fulfilled_late": "bad", "fulfilled": "good", "waived": "good", "pending": "open"}
+_STATUS_TONE = {
+    "missed": "bad",
+    "fulfilled_late": "bad",
+    "fulfilled": "good",
+    "waived": "good",
+    "cancelled": "good",
+    "pending": "open",
+}
 _ANSWER_TONE = {"yes": "good", "no": "bad", "not_known": "open"}
-_ORDER = ("missed", "pending", "not_known", "fulfilled_late", "fulfilled", "waived", "not_due")
+_ORDER = ("missed", "pending", "not_known", "fulfilled_late", "fulfilled", "waived", "cancelled", "not_due")
 
 
 def determination_text(determination: Determination, *, width: int = 100, styled: bool = False) -> str:

@@ -38,7 +38,7 @@ def work_list_text(
         [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(_question(asked))],
         _section("To do, soonest first", [t for t in tasks if t.is_open], page, several=several),
         _waiting([t for t in tasks if t.is_waiting], page, several=several),
-        _section("Done, or let off", [t for t in tasks if t.is_settled], page, several=several),
+        _section("Done, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
         [] if tasks else ["Nothing is to be done."],
         [page.paragraph(_FOOT)],
     )
