@@ -34,6 +34,7 @@ MESSAGES = [
     (errors.UnknownPolicy("x", []), "no policy `x`: there are none"),
     (errors.UnknownReading("siblngs", ["siblings"]), "no reading `siblngs` in the policy: did you mean `siblings`?"),
     (errors.UnknownReading("x", ["siblings"]), "no reading `x` in the policy: its readings are `siblings`"),
+    (errors.UnknownParty("chiar", ["chair"]), "no party `chiar` in the policy: did you mean `chair`?"),
     (
         errors.UnknownSubject("documnts", ["documents"]),
         "nothing called `documnts` to explain: did you mean `documents`?",

@@ -83,7 +83,10 @@ def test_no_case_is_wrong_usage(capsys):
 def test_one_case_twice_cannot_be_laid_out(capsys, cases):
     code, out, err = run(capsys, cases[0], cases[0], *AT)
     assert (code, out) == (3, "")
-    assert err == "carepanel: cannot determine: two of the cases have the same reference\n"
+    assert (
+        err
+        == "carepanel: cannot determine: two of the cases have the same reference, so that they could not be told apart\n"
+    )
 
 
 def test_a_broken_case_is_told_without_its_values(capsys, tmp_path):

@@ -70,7 +70,9 @@ def test_an_extra_meeting_says_that_it_is_one_and_that_its_day_is_a_holiday():
     found = meeting(policy(extra={"2026-04-03": "An emergency"}), "2026-04-03")
     assert str(found.day) == "2026-04-03"
     assert found.why == "the case was put forward for it; an extra meeting (An emergency)"
-    assert found.proof == ("Fri 3 Apr 2026: an extra meeting: An emergency, held all the same, Good Friday",)
+    assert [step.says for step in found.proof] == [
+        "Fri 3 Apr 2026: an extra meeting: An emergency, held all the same, Good Friday"
+    ]
 
 
 def test_beyond_the_last_given_date_the_determination_says_what_is_known():

@@ -80,7 +80,7 @@ def _panel(panel: Panel, reader: Reader) -> Iterator[Entry]:
         reader.plain("slots", panel.slots),
         reader.plain("length", panel.length, f"{panel.length} minutes" if panel.length else None),
         reader.moment("order", panel.order),
-        reader.plain("during", days.during, days.during.replace("_", " ") or "any time of the year"),
+        reader.plain("during", days.during or None, days.during.replace("_", " ") or None),
         *_one_offs("extra", days.extra),
         *_one_offs("cancelled", days.cancelled),
         reader.parties("run_by", (panel.run_by,) if panel.run_by else ()),
