@@ -1,5 +1,6 @@
-"""What lets a duty off and what cancels it, against what was done and missed before: a request on Monday 2 March 2026,
-whose plan is due by the end of Monday 9 March.
+"""What lets a duty off and what cancels it, against what was done and missed before.
+
+A request on Monday 2 March 2026, whose plan is due by the end of Monday 9 March.
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ from carepanel.conditions.moments import (
     CountMoment,
     DecisionMoment,
     EventMoment,
+    FactMoment,
     MeetingMoment,
+    NextMoment,
     StatusMoment,
 )
 from carepanel.model.deadlines import (
@@ -44,6 +46,7 @@ from carepanel.model.deadlines import (
     NotStated,
     RelativeTo,
     Undecided,
+    Under,
     WeekdayBefore,
     Within,
 )
@@ -168,6 +171,11 @@ def moment(node: Moment, terms: Terms) -> str:
             return _meeting(node, terms)
         case CountMoment(count=count, at_least=least):
             return f"{_term(count, terms)} comes to {least} or more"
+        case FactMoment(fact=name, weeks_of_gestation=weeks):
+            given = f"the date {_words(name)}"
+            return f"{weeks} weeks of gestation, by {given}" if weeks else given
+        case NextMoment(moment=following):
+            return f"the next time that {moment(following, terms)}"
         case CollectionMoment(collection=name):
             return f"all the {name} needed are in"
         case AllMoments(parts=parts):
@@ -233,6 +241,8 @@ def deadline(node: Deadline, terms: Terms) -> str:
             return f"the earliest of: {'; '.join(deadline(part, terms) for part in parts)}"
         case LatestOf(deadlines=parts):
             return f"the latest of: {'; '.join(deadline(part, terms) for part in parts)}"
+        case Under(deadline=inner, law=law):
+            return f"{deadline(inner, terms)}, under {law}"
         case NotStated() | External() | Undecided():
             return _no_date(node)
 

@@ -28,12 +28,14 @@ from carepanel.model.deadlines import (
     NotStated,
     RelativeTo,
     Undecided,
+    Under,
     WeekdayBefore,
     Within,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from carepanel.calendars.calendar import Calendar
     from carepanel.conditions.moments import Moment
@@ -65,6 +67,8 @@ def resolve(
             found = [(part, resolve(part, anchor, trigger, calendar, counting)) for part in parts]
             several = _earliest(found) if isinstance(deadline, EarliestOf) else _latest(found)
             return finish(calendar, several) if isinstance(several, Due) else several
+        case Under(deadline=inner):
+            return resolve(inner, anchor, trigger, calendar, counting)
         case NotStated():
             return NoDate("not_stated", "the source sets no time")
         case External():
@@ -132,7 +136,7 @@ def _shown(anchor: Anchor) -> str:
 
 def _earliest(found: Found) -> Due | NoDate:
     """The earliest of those that have a date, unless one without may be earlier still."""
-    dues = [part for _, part in found if isinstance(part, Due)]
+    dues = [(_called(deadline), part) for deadline, part in found if isinstance(part, Due)]
     without = [(deadline, part) for deadline, part in found if isinstance(part, NoDate)]
     open_ = [part for deadline, part in without if part.reason not in _HARMLESS or not _binds_nobody(deadline, part)]
     if open_:
@@ -142,19 +146,26 @@ def _earliest(found: Found) -> Due | NoDate:
         return _gravest([part for _, part in without])
     notes = tuple(Step(None, "note", f"a part of it has no date and is left out: {part.says}") for _, part in without)
     unstated = any(part.reason != "waiting" for _, part in without)
-    return _bound(dues, notes, "earliest", stated=not unstated and all(due.stated for due in dues))
+    return _bound(dues, notes, "earliest", stated=not unstated and all(due.stated for _, due in dues))
 
 
 def _binds_nobody(deadline: Deadline, part: NoDate) -> bool:
     """Whether a part that waits cannot have passed: it does unless it counts back from what has not happened."""
+    if isinstance(deadline, Under):
+        return _binds_nobody(deadline.deadline, part)
     return part.reason != "waiting" or isinstance(deadline, Within | Every | RelativeTo)
 
 
 def _latest(found: Found) -> Due | NoDate:
-    dues = [part for _, part in found if isinstance(part, Due)]
+    dues = [(_called(deadline), part) for deadline, part in found if isinstance(part, Due)]
     if len(dues) < len(found) or not dues:
         return _gravest([part for _, part in found if isinstance(part, NoDate)])
-    return _bound(dues, (), "latest", stated=all(due.stated for due in dues))
+    return _bound(dues, (), "latest", stated=all(due.stated for _, due in dues))
+
+
+def _called(deadline: Deadline) -> str:
+    """The law that sets a deadline, where the file names one."""
+    return deadline.law if isinstance(deadline, Under) else ""
 
 
 def _gravest(reasons: list[NoDate]) -> NoDate:
@@ -163,23 +174,36 @@ def _gravest(reasons: list[NoDate]) -> NoDate:
     return max(reasons, key=lambda part: _WEIGHT[part.reason])
 
 
-def _bound(dues: list[Due], notes: tuple[Step, ...], which: str, *, stated: bool) -> Due:
-    """The first or the last of several due dates at either end, with the proofs of all.
+def _bound(named: list[tuple[str, Due]], notes: tuple[Step, ...], which: str, *, stated: bool) -> Due:
+    """The first or the last of several due dates at either end, with the proofs of all; each with the law that sets it.
 
     An excluded instant comes before the same instant included. Where the two ends differ in that, the included one is
     written as the next instant excluded.
     """
     pick = min if which == "earliest" else max
+    dues = [due for _, due in named]
     earliest, earliest_in = pick((due.earliest, not due.strict) for due in dues)
     latest, latest_in = pick((due.latest, not due.strict) for due in dues)
     strict = not (earliest_in and latest_in)
     day = pick(due.day for due in dues)
     if strict:
         earliest, latest = earliest + _TICK * earliest_in, latest + _TICK * latest_in
-    steps = [step for number, due in enumerate(dues, 1) for step in (_heading(number, len(dues)), *due.proof.steps)]
-    end = Step(day, "end", f"{show_day(day)}, the {which} of the {len(dues)}")
+    steps = [
+        step
+        for number, (law, due) in enumerate(named, 1)
+        for step in (_heading(number, len(dues), law), *due.proof.steps)
+    ]
+    end = Step(day, "end", f"{show_day(day)}{_which_binds(named, day)}, the {which} of the {len(dues)}")
     return Due(earliest, latest, strict, day, Proof((*steps, *notes, end)), stated)
 
 
-def _heading(number: int, of: int) -> Step:
-    return Step(None, "note", f"deadline {number} of {of}")
+def _heading(number: int, of: int, law: str) -> Step:
+    return Step(None, "note", f"deadline {number} of {of}{f', under {law}' if law else ''}")
+
+
+def _which_binds(named: list[tuple[str, Due]], day: date) -> str:
+    """Which law binds, and what the others would have given, where the file names them."""
+    binding = [law for law, due in named if law and due.day == day]
+    others = [f"{law} would have given {show_day(due.day)}" for law, due in named if law and due.day != day]
+    parts = [*([f"{' and '.join(binding)} binds"] if binding else []), *others]
+    return f" ({'; '.join(parts)})" if parts else ""

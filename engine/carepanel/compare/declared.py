@@ -73,6 +73,7 @@ def _counting(reader: Reader) -> Entry:
         reader.plain("working_days", counting.working_days, " and ".join(counting.working_days).replace("_", " ")),
         reader.plain("first_day", counting.first_day, _FIRST_DAY[counting.first_day]),
         reader.plain("exactly_on_time", counting.on_time, _ON_TIME[counting.on_time]),
+        *(reader.plain(f"parts_of_day.{part}", ends, f"{ends:%H:%M}") for part, ends in counting.parts_of_day),
         *(reader.plain("birthday_29_february", leap, leap.title()) for leap in sorted(_leap_birthdays(reader))),
     )
     return Entry("counting", "counting", "counting", (), "How days are counted", says, distinct=False)

@@ -17,6 +17,7 @@ from carepanel.conditions.moments import (
     AnyMoment,
     DecisionMoment,
     EventMoment,
+    FactMoment,
     MeetingMoment,
     StatusMoment,
 )
@@ -45,6 +46,7 @@ NAMED: Mapping[tuple[type, str], str] = {
     (MeetingMoment, "meeting"): "meetings",
     (ImmediatelyAfter, "meeting"): "meetings",
     (Undecided, "reading"): "readings",
+    (FactMoment, "fact"): "facts",
 }
 """The fields that hold a name, and the section that declares it."""
 

@@ -72,6 +72,23 @@ class CollectionMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class FactMoment:
+    """The day that a date fact gives, its hour not known; or the day on which a pregnancy comes to so many completed
+    weeks, the fact giving the day on which the birth is expected.
+    """
+
+    fact: str
+    weeks_of_gestation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NextMoment:
+    """The first time after the trigger of the rule it stands in that an event came, or a decision was taken."""
+
+    moment: EventMoment | DecisionMoment
+
+
+@dataclass(frozen=True, slots=True)
 class AllMoments:
     """The instant by which every one of the parts has come to be."""
 
@@ -92,6 +109,8 @@ Moment = (
     | MeetingMoment
     | CountMoment
     | CollectionMoment
+    | FactMoment
+    | NextMoment
     | AllMoments
     | AnyMoment
 )

@@ -13,7 +13,9 @@ from carepanel.conditions.moments import (
     CountMoment,
     DecisionMoment,
     EventMoment,
+    FactMoment,
     MeetingMoment,
+    NextMoment,
     StatusMoment,
 )
 from carepanel.conditions.scope import listed, one_or_many, text, undecided
@@ -38,6 +40,8 @@ _MEETING = re.compile(
     r"(?P<which>next open |next )?(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>cut_off|usual_day|day))?"
     r"(?: less (?P<weeks>[1-9]) weeks?)?\Z"
 )
+_GESTATION = re.compile(r"(\d{1,3}) weeks? of gestation")
+_LONGEST_GESTATION = 45
 _PARTS: dict[str | None, Part] = {None: "start", "cut_off": "cut_off", "usual_day": "usual_day", "day": "day"}
 _WHICH: dict[str | None, Which] = {None: "this", "next ": "next", "next open ": "next_open"}
 _EXPECTED = "a moment (an event, a decision, a meeting such as `panel.cut_off`, or `{term: value}`)"
@@ -87,6 +91,8 @@ def _of_symbol(symbol: Symbol, node: Node, scope: Scope) -> Moment | None:
             return DecisionMoment(symbol.name)
         case "moment":
             return symbol.moment
+        case "fact" if symbol.fact is not None and symbol.fact.kind == "date":
+            return FactMoment(symbol.name)
         case "duty":
             scope.wrong_form(node, "a moment", f"write `{{{symbol.name}: fulfilled}}` or `{{{symbol.name}: missed}}`")
         case _:
@@ -97,6 +103,8 @@ def _of_symbol(symbol: Symbol, node: Node, scope: Scope) -> Moment | None:
 def _meeting(word: str, node: Scalar, scope: Scope) -> Moment | None:
     found = _MEETING.match(word)
     symbol = scope.names.get(found["name"]) if found else None
+    if symbol is not None and word == f"next {symbol.name}" and symbol.kind in ("event", "decision"):
+        return NextMoment(EventMoment(symbol.name) if symbol.kind == "event" else DecisionMoment(symbol.name))
     if found is None or symbol is None or symbol.kind != "meeting":
         message = f"`{word}` is no event, decision, meeting or named moment of this policy"
         help_ = did_you_mean(word, _moments_known(scope)) or "declare it under `events`, `decisions` or `meetings`"
@@ -107,8 +115,11 @@ def _meeting(word: str, node: Scalar, scope: Scope) -> Moment | None:
 
 def _moments_known(scope: Scope) -> Iterator[str]:
     for symbol in scope.names.symbols.values():
-        if symbol.kind in ("event", "decision", "moment"):
+        is_date = symbol.fact is not None and symbol.fact.kind == "date"
+        if symbol.kind in ("event", "decision", "moment") or is_date:
             yield symbol.name
+        if symbol.kind in ("event", "decision"):
+            yield f"next {symbol.name}"
         if symbol.kind == "meeting":
             forms = ("{}", "{}.cut_off", "{}.usual_day", "next {}", "next open {}")
             yield from (form.format(symbol.name) for form in forms)
@@ -132,6 +143,8 @@ def _came_to_be(entry: Entry, scope: Scope) -> Moment | None:
             return event_with(symbol, entry.value, scope)
         case "number":
             return _count_reached(symbol, entry, scope)
+        case "fact" if symbol.fact is not None and symbol.fact.kind == "date":
+            return _gestation(symbol, entry, scope)
         case _:
             message = f"`{entry.key}` does not come to be: only an event, a decision or a duty does"
             help_ = "in a condition, write it under `when`; as a moment, name the event behind it"
@@ -148,6 +161,17 @@ def _count_reached(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:
         scope.wrong_form(value, f"`{{at_least: 2}}` of a count; `{entry.key}` is one only with `count_of`")
         return None
     return CountMoment(symbol.number, least) if symbol.number is not None else None
+
+
+def _gestation(symbol: Symbol, entry: Entry, scope: Scope) -> FactMoment | None:
+    """``{child.expected_on: 30 weeks of gestation}``: the day on which a pregnancy comes to so many weeks."""
+    found = _GESTATION.fullmatch(text(entry.value))
+    weeks = int(found[1]) if found else 0
+    if not 1 <= weeks <= _LONGEST_GESTATION:
+        help_ = f"write 1 to {_LONGEST_GESTATION} weeks; the day itself is the fact's name alone"
+        scope.wrong_form(entry.value, "a length such as `30 weeks of gestation`", help_)
+        return None
+    return FactMoment(symbol.name, weeks)
 
 
 def _outcome(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:

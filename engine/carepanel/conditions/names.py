@@ -9,6 +9,7 @@ from carepanel.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import time
 
     from carepanel.conditions.ast import Age, Count
     from carepanel.conditions.moments import Moment
@@ -41,11 +42,14 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every name a condition may use. `parties` and `documents` are what a universal event's subject may be."""
+    """Every name a condition may use. `parties` and `documents` are what a universal event's subject may be;
+    `parts_of_day` has the time at which each part of the day ends.
+    """
 
     symbols: Mapping[str, Symbol]
     parties: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
+    parts_of_day: Mapping[str, time] = field(default_factory=dict)
 
     def get(self, name: str) -> Symbol | None:
         """The meaning of a name, or None."""

@@ -32,7 +32,9 @@ from carepanel.conditions.moments import (
     CountMoment,
     DecisionMoment,
     EventMoment,
+    FactMoment,
     MeetingMoment,
+    NextMoment,
     StatusMoment,
 )
 from carepanel.conditions.truth import Truth
@@ -44,6 +46,7 @@ from carepanel.model.deadlines import (
     LatestOf,
     RelativeTo,
     Undecided,
+    Under,
     WeekdayBefore,
     Within,
 )
@@ -159,6 +162,10 @@ class _Search:
                 return self.count(count)
             case MeetingMoment(meeting=panel):
                 return {("meeting", panel)} if self.evaluation.moment_anchor(moment) is None else set()
+            case FactMoment(fact=name):
+                return {("fact", name)} if self.evaluation.evidence.day(name) is None else set()
+            case NextMoment(moment=following):
+                return self.moment(following)
             case CollectionMoment(collection=collection):
                 needed = (r for r in self.evaluation.terms.requirements if r.section == collection)
                 return {unknown for r in needed for unknown in self.requirement(r)}
@@ -198,6 +205,8 @@ class _Search:
                 return self.unknown_moment(moment)
             case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
                 return {unknown for part in parts for unknown in self.deadline(part)}
+            case Under(deadline=inner):
+                return self.deadline(inner)
             case Undecided(reading=reading):
                 return {("reading", reading)}
             case _:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from carepanel.backends import prose
 from carepanel.calendars.anchors import Due, NoDate, at_instant, on_day
-from carepanel.calendars.instants import at_local, local_date, local_time
+from carepanel.calendars.instants import at_local, local_date, local_time, plus_days
 from carepanel.calendars.meetings import WEEKDAYS, first_on_or_after, meeting_anchor
 from carepanel.conditions.moments import (
     AllMoments,
@@ -20,7 +21,9 @@ from carepanel.conditions.moments import (
     CountMoment,
     DecisionMoment,
     EventMoment,
+    FactMoment,
     MeetingMoment,
+    NextMoment,
     StatusMoment,
 )
 from carepanel.conditions.truth import Truth
@@ -67,8 +70,8 @@ def when(moment: Moment, evaluation: Evaluation, trigger: Anchor | None) -> When
     match moment:
         case EventMoment(event=kind, having=having):
             return _first_event(kind, having, evaluation)
-        case DecisionMoment(decision=decision, outcome=outcome):
-            return _first_event(decision, (("outcome", outcome),) if outcome else (), evaluation)
+        case DecisionMoment():
+            return _first_event(*_kind(moment), evaluation)
         case StatusMoment(duty=duty, status=status):
             return _status(duty, status, evaluation)
         case MeetingMoment():
@@ -77,6 +80,10 @@ def when(moment: Moment, evaluation: Evaluation, trigger: Anchor | None) -> When
             return _count_reached(moment, evaluation)
         case CollectionMoment(collection=collection):
             return _collection(collection, evaluation)
+        case FactMoment():
+            return _given(moment, evaluation)
+        case NextMoment(moment=following):
+            return evaluation.when(following) if trigger is None else _next(following, evaluation, trigger)
         case AllMoments(parts=parts):
             return last_of(tuple(evaluation.when(part, trigger) for part in parts))
         case AnyMoment(parts=parts):
@@ -88,10 +95,12 @@ def times(moment: Moment, evaluation: Evaluation) -> tuple[Anchor, ...]:
     match moment:
         case EventMoment(event=kind, having=having):
             return _every_event(kind, having, evaluation)
-        case DecisionMoment(decision=decision, outcome=outcome):
-            return _every_event(decision, (("outcome", outcome),) if outcome else (), evaluation)
+        case DecisionMoment():
+            return _every_event(*_kind(moment), evaluation)
         case CountMoment():
             return _counted(moment, evaluation)
+        case NextMoment(moment=following):
+            return evaluation.times(following)
         case _:
             found = evaluation.when(moment)
             return (found.anchor,) if found.happened is Truth.YES and found.anchor is not None else ()
@@ -178,6 +187,43 @@ def _status(duty: str, status: str, evaluation: Evaluation) -> When:
     if state.status not in ("missed", "fulfilled_late") or not isinstance(state.due, Due):
         return NEVER
     return When(Truth.YES, state.due.as_anchor(f"the deadline to {state.requirement.action} passed"))
+
+
+_TERM = 40
+"""Naegele's rule: 280 days, 40 completed weeks, from the first day of the last menstrual period to the day on which the
+birth is expected.
+"""
+
+
+def _given(moment: FactMoment, evaluation: Evaluation) -> When:
+    """The day that a fact gives, or so many weeks short of the term of a pregnancy that ends on that day."""
+    given = evaluation.evidence.day(moment.fact)
+    if given is None:
+        return NOT_KNOWN
+    words = prose.moment(moment, evaluation.terms)
+    weeks = moment.weeks_of_gestation
+    anchor = on_day(plus_days(given, 7 * (weeks - _TERM)) if weeks else given, words)
+    return When(_has_come(anchor, evaluation), anchor)
+
+
+def _next(moment: EventMoment | DecisionMoment, evaluation: Evaluation, trigger: Anchor) -> When:
+    """The first time that it came after the trigger."""
+    kind, having = _kind(moment)
+    evidence = evaluation.evidence
+    unsure = not evidence.complete(kind, trigger.first_day) or any(
+        fits is Truth.NOT_KNOWN and event.at > trigger.latest for event, fits in evidence.matching(kind, having)
+    )
+    came = next((anchor for anchor in evaluation.times(moment) if anchor.earliest > trigger.latest), None)
+    if came is None:
+        return NOT_KNOWN if unsure else NEVER
+    return When(Truth.YES, came, not unsure)
+
+
+def _kind(moment: EventMoment | DecisionMoment) -> tuple[str, tuple[tuple[str, str | bool], ...]]:
+    """The event on file behind a moment, and the attributes it must carry."""
+    if isinstance(moment, EventMoment):
+        return moment.event, moment.having
+    return moment.decision, (("outcome", moment.outcome),) if moment.outcome else ()
 
 
 def _collection(collection: str, evaluation: Evaluation) -> When:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from carepanel.calendars.anchors import Due, NoDate, at_instant
 from carepanel.calendars.instants import plus_days, plus_months
-from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment
+from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment, NextMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evidence import day_of
 from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of
@@ -204,8 +204,8 @@ def _done(
             pass
     if requirement.fulfilled_by is None:
         return NEVER, False
-    if start is None:
-        return evaluation.when(requirement.fulfilled_by), False
+    if start is None or isinstance(requirement.fulfilled_by, NextMoment):
+        return evaluation.when(requirement.fulfilled_by, start), False
     return _done_since(requirement.fulfilled_by, start, end, evaluation), False
 
 

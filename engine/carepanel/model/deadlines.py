@@ -33,12 +33,14 @@ class Counting:
 
     `working_days` names calendars of `policies/shared/`; `first_day` says whether the day of the start counts as day
     one;
-    `on_time` says whether an act at the very instant of a deadline `by` a clock time is in time.
+    `on_time` says whether an act at the very instant of a deadline `by` a clock time is in time; `parts_of_day` when
+    each part of the day that the file names ends.
     """
 
     working_days: tuple[str, ...]
     first_day: FirstDay = "day_after"
     on_time: Literal["included", "excluded"] = "included"
+    parts_of_day: tuple[tuple[str, time], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,14 @@ class LatestOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """A deadline that a law or another clause sets, named so that it can be said which of several binds."""
+
+    deadline: Deadline
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotStated:
     """The source sets no time. It gives no date, and the determination says so."""
 
@@ -134,6 +144,7 @@ Deadline = (
     | Every
     | EarliestOf
     | LatestOf
+    | Under
     | NotStated
     | External
     | Undecided
@@ -149,6 +160,8 @@ def moments(deadline: Deadline) -> tuple[Moment, ...]:
             return (moment,)
         case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
             return tuple(moment for part in parts for moment in moments(part))
+        case Under(deadline=inner):
+            return moments(inner)
         case NotStated() | External() | Undecided():
             return ()
 
@@ -160,5 +173,7 @@ def unrolled(deadline: Deadline) -> Deadline:
             return replace(deadline, if_not_working_day="keep")
         case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
             return replace(deadline, deadlines=tuple(map(unrolled, parts)))
+        case Under(deadline=inner):
+            return replace(deadline, deadline=unrolled(inner))
         case _:
             return deadline

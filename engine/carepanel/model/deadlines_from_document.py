@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 from carepanel.conditions.moments_from_document import moment
 from carepanel.conditions.scope import listed, text, undecided
+from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines import (
     AtLeastBefore,
     EarliestOf,
@@ -21,6 +22,7 @@ from carepanel.model.deadlines import (
     RelativeTo,
     Roll,
     Undecided,
+    Under,
     WeekdayBefore,
     Within,
 )
@@ -28,7 +30,7 @@ from carepanel.model.deadlines import Weekday as Weekday_
 from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.scope import Scope
@@ -73,7 +75,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 _DAY_OF_YEAR = re.compile(rf"([1-9]|[12]\d|3[01]) ({'|'.join(MONTHS)})\Z")
 _EXPECTED = "a deadline (`within`, `at_least ... before`, `by`, `before`, `at`, `every`, `not_stated` or `external`)"
-_MODIFIERS = frozenset({"first_day", "if_not_working_day"})
+_MODIFIERS = frozenset({"first_day", "if_not_working_day", "under"})
 
 
 def deadline(node: Node, scope: Scope) -> Deadline | None:
@@ -96,7 +98,8 @@ def _relation(node: Mapping, scope: Scope) -> Deadline | None:
     keys = frozenset(node.keys()) - _MODIFIERS
     for required, optional, read in _FORMS:
         if required <= keys <= required | optional:
-            return read(node, scope)
+            found = read(node, scope)
+            return found if found is None or "under" not in node else Under(found, text(node.get("under")))
     scope.wrong_form(node, _EXPECTED, "check which keys stand together in docs/language.md")
     return None
 
@@ -120,13 +123,14 @@ def _by_before(node: Mapping, scope: Scope) -> Deadline | None:
     word = text(node.get("by"))
     day, _, clock = word.partition(" ")
     before = _moment_at(node, "before", scope)
-    if day not in WEEKDAYS or (clock and clock_time(clock) is None):
-        found = node.get("by")
-        scope.wrong_form(found or node, "a weekday with an hour, such as `thursday 12:00`")
+    found = node.get("by") or node
+    if day not in WEEKDAYS:
+        scope.wrong_form(found, "a weekday with an hour, such as `thursday 12:00`")
         return None
-    if before is None:
+    hour = _hour(clock, found, scope) if clock else None
+    if before is None or (clock and hour is None):
         return None
-    return WeekdayBefore(day, clock_time(clock) if clock else None, before, _roll(node, scope))
+    return WeekdayBefore(day, hour, before, _roll(node, scope))
 
 
 def _relative(node: Mapping, scope: Scope) -> Deadline | None:
@@ -232,6 +236,16 @@ def clock_time(written: str) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+def parts_of_day(document: Mapping) -> Iterator[tuple[str, time]]:
+    """The parts of the day that a policy names, each with the time at which it ends."""
+    counting = document.get("counting")
+    named = counting.get("parts_of_day") if isinstance(counting, Mapping) else None
+    for entry in named.entries if isinstance(named, Mapping) else ():
+        ends = clock_time(text(entry.value))
+        if ends is not None:
+            yield entry.key, ends
+
+
 def day(written: str) -> date | None:
     """``2026-01-06`` as a date; None when there is no such day."""
     found = _DATE.match(written)
@@ -263,9 +277,19 @@ def no_such_day(node: Node, scope: Scope) -> None:
 
 def _clock(node: Mapping, key: str, scope: Scope) -> time | None:
     value = node.get(key)
-    found = clock_time(text(value))
-    if value is not None and found is None:
-        scope.wrong_form(value, 'a time of day such as `"17:00"`')
+    return None if value is None else _hour(text(value), value, scope)
+
+
+def _hour(written: str, node: Node, scope: Scope) -> time | None:
+    """A clock time, or the end of a part of the day that the policy names."""
+    parts = scope.names.parts_of_day
+    found = clock_time(written) or parts.get(written)
+    if found is None and written.isidentifier():
+        message = f"`{written}` is no part of the day"
+        help_ = did_you_mean(written, parts) or "say when it ends, under `counting.parts_of_day`"
+        scope.problem("unknown-part-of-day", message, node.position, help_)
+    elif found is None:
+        scope.wrong_form(node, 'a time of day such as `"17:00"`, or a part of the day')
     return found
 
 

@@ -12,6 +12,7 @@ from carepanel.conditions.names import Names, Symbol
 from carepanel.conditions.scope import describe, text, undecided
 from carepanel.conditions.vocabulary_from_document import symbols_of
 from carepanel.diagnostics import did_you_mean
+from carepanel.model.deadlines_from_document import parts_of_day
 from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
 from carepanel.model.readings import TABLES
 from carepanel.text.document import Mapping, Sequence
@@ -36,7 +37,7 @@ def names_of(document: Mapping, vocabulary: Vocabulary, problems: Problems) -> N
         symbols.setdefault(symbol.name, symbol)
     panels = frozenset(entry.key for entry in entries(document, "meetings"))
     documents = frozenset(entry.key for entry in entries(document, "documents"))
-    names = Names(symbols, frozenset(vocabulary.parties) | panels, documents)
+    names = Names(symbols, frozenset(vocabulary.parties) | panels, documents, dict(parts_of_day(document)))
     names = _with_moments(document, names, problems)
     return _with_numbers(document, names, problems)
 

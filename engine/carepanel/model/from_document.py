@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import Scope, one_or_many, text
 from carepanel.model.deadlines import Counting
-from carepanel.model.deadlines_from_document import day, no_such_day
+from carepanel.model.deadlines_from_document import day, no_such_day, parts_of_day
 from carepanel.model.definitions_from_document import names_of
 from carepanel.model.entries import body, clauses_of, entries, moment_of, scope_of, title_of, when_of
 from carepanel.model.meetings_from_document import panels
@@ -82,6 +82,7 @@ def _counting(document: Mapping) -> Counting:
         working_days=tuple(text(node) for node in one_or_many(written.get("working_days"))),
         first_day="same_day" if text(written.get("first_day")) == "same_day" else "day_after",
         on_time="excluded" if text(written.get("exactly_on_time")) == "excluded" else "included",
+        parts_of_day=tuple(sorted(parts_of_day(document))),
     )
 
 
