@@ -13,10 +13,12 @@ from carepanel.conditions.ast import (
     Attribute,
     Constant,
     Count,
+    Days,
     Fact,
     Happened,
     Includes,
     InRange,
+    Inside,
     IsKnown,
     Not,
     OneOf,
@@ -55,7 +57,7 @@ from carepanel.model.deadlines_from_document import MONTHS
 if TYPE_CHECKING:
     from datetime import date, time
 
-    from carepanel.conditions.ast import Condition, Term
+    from carepanel.conditions.ast import Condition, Term, Window
     from carepanel.conditions.moments import Moment
     from carepanel.model.deadlines import Deadline, FirstDay, Period, Roll
     from carepanel.model.terms import Terms
@@ -79,7 +81,7 @@ def condition(node: Condition, terms: Terms) -> str:
         case OneOf(term=term, values=values):
             return _one_of(term, values, terms)
         case InRange(term=term, low=low, high=high):
-            return f"{_term(term, terms)} is {_bounds(low, high, money=_is_money(term, terms))}"
+            return _in_range(term, low, high, terms)
         case Includes(term=term, member=member):
             return f"{_term(term, terms)} includes {member.replace('_', ' ')}"
         case IsKnown(term=term):
@@ -88,6 +90,12 @@ def condition(node: Condition, terms: Terms) -> str:
             return moment(when, terms)
         case Unsettled(reading=reading):
             return f"what the reading `{reading}` leaves undecided"
+
+
+def _in_range(term: Term, low: int | None, high: int | None, terms: Terms) -> str:
+    if isinstance(term, Inside):
+        return f"{moment(term.moment, terms)} lies {_window(term.window, terms)}"
+    return f"{_term(term, terms)} is {_bounds(low, high, money=_is_money(term, terms))}"
 
 
 def rule_name(rule: str, terms: Terms) -> str:
@@ -122,13 +130,28 @@ def _term(term: Term, terms: Terms) -> str:
             return f"the number of {name.replace('.', ' ').replace('_', ' ')}"
         case Age(on=on):
             return f"age on {moment(on, terms)}"
-        case Count(event=event, since=since):
-            says = terms.vocabulary.events[event].says
-            return f"how often {lowered(says)}{f', since {_words(since)}' if since else ''}"
+        case Count(event=event, since=since, window=window):
+            says = lowered(terms.vocabulary.events[event].says)
+            return f"how often {says}{f', since {_words(since)}' if since else ''}{_in(window, terms)}"
+        case Days(event=event, take=take, window=window):
+            says = lowered(terms.vocabulary.events[event].says)
+            of = "the days of the longest time that" if take == "longest" else "the days in all on which"
+            return f"{of} {says}{_in(window, terms)}"
+        case Inside(moment=inner, window=window):
+            return f"whether {moment(inner, terms)} lies {_window(window, terms)}"
         case Outcome(decision=name):
             return f"the decision {_words(name)}"
         case Status(duty=name):
             return f"the duty {_words(name)}"
+
+
+def _in(window: Window | None, terms: Terms) -> str:
+    return "" if window is None else f", {_window(window, terms)}"
+
+
+def _window(window: Window, terms: Terms) -> str:
+    unit = window.unit.removesuffix("s") if window.count == 1 else window.unit
+    return f"within {window.count} {unit} {window.side} {moment(window.moment, terms)}"
 
 
 def _words(name: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from carepanel.conditions.ast import Age, All, Answer, AtLeast, Count, Fact, Outcome, Size, Status, Unsettled
+from carepanel.conditions.ast import Age, All, Answer, AtLeast, Count, Days, Fact, Outcome, Size, Status, Unsettled
 from carepanel.conditions.ast import Any as AnyOf
 from carepanel.conditions.moments import (
     AllMoments,
@@ -36,6 +36,7 @@ NAMED: Mapping[tuple[type, str], str] = {
     (Age, "born"): "facts",
     (Count, "event"): "events",
     (Count, "since"): "facts",
+    (Days, "event"): "events",
     (Size, "fact"): "facts",
     (Outcome, "decision"): "decisions",
     (Status, "duty"): "obligations",

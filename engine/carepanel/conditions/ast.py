@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from carepanel.source import Position
 
 LeapBirthday = Literal["1 march", "28 february"]
+Side = Literal["before", "after"]
+Take = Literal["longest", "total"]
 
 
 # Terms: what a leaf compares.
@@ -45,14 +47,50 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The days of a length of time before or after the day of a moment, e.g. the 12 months that end with the day of
+    the panel.
+    """
+
+    count: int
+    unit: Literal["days", "weeks", "months", "years"]
+    moment: Moment
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many events of one kind, meeting `where`, lie on or after the date fact `since` (all of them when it is
-    empty).
+    empty), and in the window, where there is one.
     """
 
     event: str
     where: Condition
     since: str = ""
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How many days the events of one kind last, meeting `where`: from the day that their attribute `first` holds to
+    that of `last`, both counted. The `longest` of them, or the `total`, in which a day of several counts once; of the
+    window alone, where there is one.
+    """
+
+    event: str
+    first: str
+    last: str
+    where: Condition
+    take: Take
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """1 where the day of a moment lies in a window, 0 where it does not."""
+
+    moment: Moment
+    window: Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +121,7 @@ class Status:
     duty: str
 
 
-Term = Fact | Age | Count | Size | Attribute | Outcome | Status
+Term = Fact | Age | Count | Days | Inside | Size | Attribute | Outcome | Status
 
 
 # Leaves.

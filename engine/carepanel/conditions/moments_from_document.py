@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.ast import Age
+from carepanel.conditions.ast import Age, Days
 from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
@@ -157,7 +157,7 @@ def _count_reached(symbol: Symbol, entry: Entry, scope: Scope) -> Moment | None:
     value = entry.value
     number = value.get("at_least") if isinstance(value, Mapping) and len(value.entries) == 1 else None
     least = number.value if isinstance(number, Scalar) and isinstance(number.value, int) else 0
-    if isinstance(symbol.number, Age) or least < 1:
+    if isinstance(symbol.number, Age | Days) or least < 1:
         scope.wrong_form(value, f"`{{at_least: 2}}` of a count; `{entry.key}` is one only with `count_of`")
         return None
     return CountMoment(symbol.number, least) if symbol.number is not None else None

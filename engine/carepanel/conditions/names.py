@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import time
 
-    from carepanel.conditions.ast import Age, Count
+    from carepanel.conditions.ast import Age, Count, Days
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.vocabulary import EventType, FactType
     from carepanel.source import Position
@@ -33,7 +33,7 @@ class Symbol:
     kind: SymbolKind
     fact: FactType | None = None
     event: EventType | None = None
-    number: Age | Count | None = None
+    number: Age | Count | Days | None = None
     moment: Moment | None = None
     choices: tuple[str, ...] = ()
     rule: str = ""

@@ -12,16 +12,18 @@ from carepanel.conditions.ast import (
     Age,
     Answer,
     Count,
+    Days,
     Fact,
     Happened,
     Includes,
     InRange,
+    Inside,
     IsKnown,
     OneOf,
     Size,
     walk,
 )
-from carepanel.conditions.moments import EventMoment
+from carepanel.conditions.moments import EventMoment, FactMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine import requirements
 from carepanel.determine.determination import (
@@ -155,6 +157,8 @@ def _used(condition: Condition, program: Program) -> Iterator[str]:
                 yield name
             case InRange(term=Count(event=name, since=since)):
                 yield from (name, since) if since else (name,)
+            case InRange(term=Days(event=name)) | InRange(term=Inside(moment=FactMoment(fact=name))):
+                yield name
             case Happened(moment=EventMoment(event=name)):
                 yield name
             case _:

@@ -14,10 +14,12 @@ from carepanel.conditions.ast import (
     Age,
     Answer,
     Count,
+    Days,
     Fact,
     Happened,
     Includes,
     InRange,
+    Inside,
     OneOf,
     Outcome,
     Size,
@@ -117,8 +119,10 @@ class _Search:
             case Age(born=born, on=on):
                 unknown = {("fact", born)} if self.evaluation.evidence.fact(born) is None else set()
                 return unknown if self.evaluation.moment_anchor(on) is not None else unknown | self.moment(on)
-            case Count():
+            case Count() | Days():
                 return self.count(term)
+            case Inside(moment=moment, window=window):
+                return self.unanchored(moment) | self.unanchored(window.moment)
             case Status(duty=duty):
                 return self.requirement(self.evaluation.requirement(f"obligations.{duty}"))
             case Outcome():
@@ -126,12 +130,18 @@ class _Search:
             case _:
                 return set()
 
-    def count(self, term: Count) -> set[Unknown]:
+    def unanchored(self, moment: Moment) -> set[Unknown]:
+        return self.moment(moment) if self.evaluation.moment_anchor(moment) is None else set()
+
+    def count(self, term: Count | Days) -> set[Unknown]:
         evidence = self.evaluation.evidence
-        since = evidence.day(term.since) if term.since else None
+        fact = term.since if isinstance(term, Count) else ""
+        since = evidence.day(fact) if fact else None
         unknown: set[Unknown] = set()
-        if term.since and since is None:
-            unknown.add(("fact", term.since))
+        if fact and since is None:
+            unknown.add(("fact", fact))
+        if term.window is not None:
+            unknown |= self.unanchored(term.window.moment)
         if not evidence.complete(term.event, since):
             unknown |= self.history(term.event)
         return unknown | self.attributes(term.event)

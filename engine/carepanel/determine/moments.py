@@ -157,7 +157,7 @@ def _first_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluati
 
 def _counted(moment: CountMoment, evaluation: Evaluation) -> tuple[Anchor, ...]:
     """The events on file that surely count, from the one that made the count on file."""
-    sure = counted(moment.count, evaluation.evidence)
+    sure = counted(moment.count, evaluation.evidence, evaluation.moment_anchor)
     return tuple(_anchor(event, evaluation) for event in sure[moment.at_least - 1 :])
 
 

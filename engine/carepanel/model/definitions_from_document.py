@@ -15,15 +15,16 @@ from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines_from_document import parts_of_day
 from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
 from carepanel.model.readings import TABLES
+from carepanel.model.windows_from_document import days, window
 from carepanel.text.document import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carepanel.conditions.ast import LeapBirthday
+    from carepanel.conditions.ast import Days, LeapBirthday
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.scope import Scope
-    from carepanel.conditions.vocabulary import Vocabulary
+    from carepanel.conditions.vocabulary import EventType, Vocabulary
     from carepanel.diagnostics import Problems
     from carepanel.text.document import Entry
 
@@ -114,7 +115,7 @@ def _declared(document: Mapping) -> Iterator[Symbol]:
 
 def _definition_symbol(entry: Entry) -> Symbol:
     node = body(entry)
-    if "when" in node:
+    if "when" in node or "date" in node:
         return Symbol(entry.key, "condition", rule=f"definitions.{entry.key}", position=entry.key_position)
     kind = "moment" if "moment" in node else "number"
     return Symbol(entry.key, kind, position=entry.key_position)  # type: ignore[arg-type]
@@ -154,9 +155,12 @@ def _with_numbers(document: Mapping, names: Names, problems: Problems) -> Names:
         node = body(entry)
         scope = scope_of(node, names, problems)
         if "age_of" in node:
-            number: Age | Count | None = _age(entry, counting if isinstance(counting, Mapping) else None, scope)
+            number: Age | Count | Days | None = _age(entry, counting if isinstance(counting, Mapping) else None, scope)
         elif "count_of" in node:
             number = _count(node, scope)
+        elif "days_of" in node:
+            event = _event(node, "days_of", scope)
+            number = days(node, event, scope) if event is not None else None
         else:
             continue
         symbols[entry.key] = replace(symbols[entry.key], number=number)
@@ -208,16 +212,25 @@ def _date_fact(node: Mapping, key: str, scope: Scope) -> str:
 
 
 def _count(node: Mapping, scope: Scope) -> Count | None:
-    written = node.get("count_of")
-    symbol = scope.names.get(text(written))
-    if symbol is None or symbol.event is None:
-        if undecided(written) and written is not None:
-            scope.wrong_form(written, "an event")
-        elif written is not None:
-            help_ = scope.names.suggestion(text(written), ("event",)) or "name an event"
-            scope.problem("unknown-event", f"{describe(written)} is no event", written.position, help_)
+    event = _event(node, "count_of", scope)
+    found = window(node, scope) if "within" in node else None
+    if event is None or (found is None and "within" in node):
         return None
     where = node.get("where")
-    tests = ALWAYS if where is None else attribute_condition(where, symbol.event, scope)
-    since = "" if text(node.get("since")) == "ever" else _date_fact(node, "since", scope)
-    return Count(symbol.event.name, tests, since)
+    tests = ALWAYS if where is None else attribute_condition(where, event, scope)
+    bounded = "since" in node and text(node.get("since")) != "ever"
+    return Count(event.name, tests, _date_fact(node, "since", scope) if bounded else "", found)
+
+
+def _event(node: Mapping, key: str, scope: Scope) -> EventType | None:
+    """The event that a count or a number of days is of."""
+    written = node.get(key)
+    symbol = scope.names.get(text(written))
+    if symbol is not None and symbol.event is not None:
+        return symbol.event
+    if undecided(written) and written is not None:
+        scope.wrong_form(written, "an event")
+    elif written is not None:
+        help_ = scope.names.suggestion(text(written), ("event",)) or "name an event"
+        scope.problem("unknown-event", f"{describe(written)} is no event", written.position, help_)
+    return None

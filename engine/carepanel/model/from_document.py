@@ -15,6 +15,7 @@ from carepanel.model.meetings_from_document import panels
 from carepanel.model.readings import TABLES
 from carepanel.model.requirements_from_document import requirements
 from carepanel.model.terms import Clause, Criterion, Definition, Row, Terms
+from carepanel.model.windows_from_document import date_in_window
 from carepanel.text.document import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def clause_of(entry: Entry) -> Clause:
 def _definitions(document: Mapping, names: Names, problems: Problems) -> Iterator[Definition]:
     for entry in entries(document, "definitions"):
         node = body(entry)
-        when = when_of(node, scope_of(node, names, problems))
+        scope = scope_of(node, names, problems)
+        when = date_in_window(node, scope) if "date" in node else when_of(node, scope)
         yield Definition(
             f"definitions.{entry.key}", title_of(node, entry.key), clauses_of(node), when, position=entry.key_position
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.ast import Age, Answer, Happened, InRange, OneOf, Status, walk
+from carepanel.conditions.ast import Age, Answer, Count, Days, Happened, InRange, Inside, OneOf, Status, Window, walk
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, MeetingMoment, StatusMoment
 from carepanel.model.deadlines import moments
 from carepanel.program.order import CircularRules, in_order_of_use
@@ -54,6 +54,10 @@ def _of_condition(condition: Condition, terms: Terms) -> Iterator[str]:
             case OneOf(term=Status(duty=duty)):
                 yield f"state of obligations.{duty}"
             case InRange(term=Age(on=moment)) | Happened(moment=moment):
+                yield from _of_moment(moment, terms)
+            case InRange(term=Inside(moment=moment, window=window)):
+                yield from (use for each in (moment, window.moment) for use in _of_moment(each, terms))
+            case InRange(term=Count(window=Window(moment=moment)) | Days(window=Window(moment=moment))):
                 yield from _of_moment(moment, terms)
             case _:
                 continue
