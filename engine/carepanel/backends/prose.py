@@ -135,7 +135,7 @@ def _term(term: Term, terms: Terms) -> str:
             return f"how often {says}{f', since {_words(since)}' if since else ''}{_in(window, terms)}"
         case Days(event=event, take=take, window=window):
             says = lowered(terms.vocabulary.events[event].says)
-            of = "the days of the longest time that" if take == "longest" else "the days in all on which"
+            of = "the longest number of days together on which" if take == "longest" else "the number of days on which"
             return f"{of} {says}{_in(window, terms)}"
         case Inside(moment=inner, window=window):
             return f"whether {moment(inner, terms)} lies {_window(window, terms)}"

@@ -148,7 +148,7 @@ def counted(term: Count, evidence: Evidence, anchor: Anchors) -> tuple[Event, ..
 def _days(term: Days, evidence: Evidence, anchor: Anchors) -> Interval:
     """The days of stays: at least those that surely were, at most those and what may have been."""
     bounds = _bounds(term, evidence, anchor)
-    whole = bounds is not None and evidence.complete(term.event, bounds.since)
+    whole = evidence.complete(term.event, bounds.since if bounds is not None else None)
     surely: list[frozenset[date]] = []
     maybe: list[frozenset[date]] = []
     for event in evidence.of_kind(term.event):
