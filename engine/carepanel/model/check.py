@@ -9,6 +9,7 @@ from carepanel.conditions.scope import one_or_many, text
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.entries import entries, words_in
 from carepanel.model.readings import TABLES
+from carepanel.model.triggers import triggers_can_come
 from carepanel.text.document import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check_policy(policy: Terms, document: Mapping, problems: Problems) -> None:
     _tables_end_openly(policy, problems)
     _definitions_are_used(document, problems)
     _documents_stand_for_others(policy, problems)
+    triggers_can_come(policy, problems)
 
 
 def citations(document: Mapping) -> Iterator[tuple[str, str, Position]]:
