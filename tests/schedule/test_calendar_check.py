@@ -143,3 +143,22 @@ def test_findings_come_by_kind_and_none_is_empty(authority: str) -> None:
     assert [KINDS.index(f.kind) for f in findings] == sorted(KINDS.index(f.kind) for f in findings)
     assert all(0 < len(f.instances) <= f.meetings for f in findings)
     assert all(len(usual_days(f)) == len(f.instances) for f in findings)
+
+
+def test_a_policy_that_does_not_say_what_happens_on_a_day_off_is_silent() -> None:
+    path = ROOT / "tests/data/policies/good/in_term_time.yaml"
+    text = (
+        path.read_text(encoding="utf-8").replace("    during: own_terms\n", "").replace("day: tuesday", "day: monday")
+    )
+    assert "    if_not_working_day: next_working_day\n" in text
+    text = text.replace("    if_not_working_day: next_working_day\n", "")
+    loaded, problems = load(Source(str(path), text.encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2028, 12, 31))  # type: ignore[union-attr]
+    [finding] = [f for f in walk.findings if f.kind == "silent"]
+    assert (len(finding.instances), finding.meetings, finding.reading) == (16, 156, "")
+    assert usual_days(finding) == {day for day in every(0, 2026, 2028) if day in ELSEWHERE}
+    easter = next(i for i in finding.instances if i.usual_day == date(2026, 4, 6))
+    meeting = easter.dates[""]
+    assert isinstance(meeting, Meeting)
+    assert (meeting.day, easter.says) == (date(2026, 4, 6), "Easter Monday; what happens then is not stated")

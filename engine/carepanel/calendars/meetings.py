@@ -1,12 +1,12 @@
 """The days on which a panel meets.
 
 A meeting keeps its usual day beside the day it is held: a cut-off may follow either. A usual day that is not a working
-day is kept, moved to the nearest working day on one side, or not held, as the panel's rule says; under ``keep`` the
-calendar is never asked. Weeks begin on Monday. A month without a fifth such weekday has no meeting on it. A meeting
-`during` some time of the year is not held outside it. An extra meeting is held on its very day; a cancelled one is not
-held, and is named by the day on which it would have been. A meeting after another's is held on the day of the other,
-and starts when that ends, where that is stated. Of days that are given one by one, nothing is known before the first
-and after the last.
+day is kept, moved to the nearest working day on one side, or not held, as the panel's rule says; where none is stated
+the day is kept, and the meeting says so; under ``keep`` the calendar is never asked. Weeks begin on Monday. A month
+without a fifth such weekday has no meeting on it. A meeting `during` some time of the year is not held outside it. An
+extra meeting is held on its very day; a cancelled one is not held, and is named by the day on which it would have been.
+A meeting after another's is held on the day of the other, and starts when that ends, where that is stated. Of days that
+are given one by one, nothing is known before the first and after the last.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "
 
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 _WEEK = timedelta(days=7)
+_NOT_SAID = "what happens then is not stated"
 # No run of days without a working day is longer; a moved meeting lies at most so far from its usual day.
 FURTHEST_MOVE = timedelta(days=14)
 # A fifth weekday comes round within a quarter, but a rule that holds no meeting on holidays may skip several.
@@ -87,7 +88,7 @@ def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeti
     end = _end_of_search(dated_by.meets, day)
     if end is None:
         return None
-    unmoved = dated_by.if_not_working_day in ("keep", "not_held")
+    unmoved = dated_by.if_not_working_day in ("keep", "not_held", "not_stated")
     begin = day if unmoved else max(day - FURTHEST_MOVE, min(day, calendar.first))
     held = (m for m in occurrences(days, calendar, begin, end) if m.day is not None and m.day >= day)
     first = next(held, None)
@@ -126,6 +127,8 @@ def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
     if meeting.day != meeting.usual_day:
         why = f"{says}, not held on this day, {meeting.why_moved}; held on {show_day(meeting.day)}"
         steps = (Step(meeting.usual_day, "moved", why, provisional=meeting.provisional),)
+    elif meeting.why_moved and not meeting.extra:
+        steps = (Step(meeting.day, "note", f"not a working day, {meeting.why_moved}", provisional=meeting.provisional),)
     elif meeting.extra:
         held = f", held all the same, {meeting.why_moved}" if meeting.why_moved else ""
         steps = (Step(meeting.day, "note", f"an extra meeting: {meeting.extra}{held}"),)
@@ -169,6 +172,8 @@ def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
     why = calendar.why_not(usual)
     if days.if_not_working_day == "not_held":
         return Meeting(usual, None, days.starts, why, calendar.is_provisional(usual))
+    if days.if_not_working_day == "not_stated":
+        return Meeting(usual, usual, days.starts, f"{why}; {_NOT_SAID}", calendar.is_provisional(usual))
     held, _ = roll(calendar, usual, days.if_not_working_day)
     return Meeting(usual, held, days.starts, why, calendar.is_provisional(max(usual, held)))
 

@@ -137,7 +137,11 @@ def _one_offs(field: str, days: tuple[OneOff, ...]) -> Iterator[Said]:
 def _roll(days: MeetingDays) -> Iterator[Said]:
     """What becomes of a day that is not a working day; a meeting after another's goes where that goes."""
     roll = days.if_not_working_day
-    words = {"keep": "it is held all the same", "not_held": "it is not held"}
+    words = {
+        "keep": "it is held all the same",
+        "not_held": "it is not held",
+        "not_stated": "what happens is not stated",
+    }
     if not isinstance(days.meets, ImmediatelyAfter):
         yield Said("if_not_working_day", roll, words.get(roll) or f"it is held on the {roll.replace('_', ' ')}")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from carepanel.model.deadlines import Period, Weekday
     from carepanel.source import Position
 
-NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held"]
+NonWorkingDay = Literal["keep", "next_working_day", "previous_working_day", "not_held", "not_stated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,10 +240,12 @@ def _days(node: Mapping, scope: Scope, document: Mapping, path: tuple[str, ...])
     """When a panel meets; `path` is the panels that led here, each meeting after the next, this one the last."""
     roll = node.get("if_not_working_day")
     word = text(roll)
-    if roll is not None and word not in (*NON_WORKING, "not_stated"):
-        scope.wrong_form(roll, listed((*NON_WORKING, "not_stated")))
-    rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep")
+    if roll is not None and word not in NON_WORKING:
+        scope.wrong_form(roll, listed(NON_WORKING))
     written = node.get("meets")
+    # whoever writes the days themselves has seen which they are
+    seen = isinstance(written, Mapping) and "days" in written
+    rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep" if seen else "not_stated")
     other = written.get("immediately_after") if isinstance(written, Mapping) else None
     days = MeetingDays(
         _meets(written, scope) if other is None else _immediately_after(other, scope, document, path),

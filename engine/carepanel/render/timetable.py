@@ -104,6 +104,8 @@ def remark(row: Row) -> str:
         parts.append(f"not held: {meeting.why_moved}")
     elif meeting.day != meeting.usual_day:
         parts.append(f"moved from {show_day(meeting.usual_day)}: {meeting.why_moved}")
+    elif meeting.why_moved and not meeting.extra:
+        parts.append(f"not a working day: {meeting.why_moved}")
     if meeting.extra:
         parts.append(f"extra: {meeting.extra}")
     return "; ".join([*parts, *["provisional"] * row.provisional])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from carepanel.schedule.findings import KINDS, Walked
 from carepanel.schedule.meeting_dates import panel_dates
 from carepanel.schedule.open_questions import moves, open_question
-from carepanel.schedule.strained import impossible, strained
+from carepanel.schedule.strained import impossible, strained, unsaid
 from carepanel.schedule.timetable import panel_timetable
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def calendar_check(
     for panel in taken.terms.panels:
         own = walk.dates(panel, taken)
         if own.meetings:
-            found += strained(panel_timetable(own), calendar)
+            table = panel_timetable(own)
+            found += (*unsaid(table), *strained(table, calendar))
             for reading in taken.terms.readings.values():
                 found += _under_each_option(reading, own, taken, walk)
     return Walked(taken.terms, start, end, tuple(sorted(found, key=lambda finding: KINDS.index(finding.kind))))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import plus_days, show_day
 from carepanel.model.deadlines import AtLeastBefore, WeekdayBefore
-from carepanel.schedule.findings import Finding, Instance
+from carepanel.schedule.findings import MEETING, Finding, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,16 @@ def strained(panel: PanelTimetable, calendar: Calendar) -> Iterator[Finding]:
         yield from _finding("day_off", duty, panel, _days_off(duty, dated, calendar))
         yield from too_late(panel, duty, dated)
         yield from _finding("shorter", duty, panel, _shorter(duty, dated, calendar))
+
+
+def unsaid(panel: PanelTimetable) -> Iterator[Finding]:
+    """The meetings whose usual day is no working day, where the policy does not state what happens then."""
+    if panel.panel.days.dated_by.if_not_working_day == "not_stated":
+        meetings = (row.meeting for row in panel.rows if row.meeting.why_moved and not row.meeting.extra)
+        instances = tuple(Instance(m.usual_day, MEETING, {"": m}, m.why_moved) for m in meetings if m.day is not None)
+        if instances:
+            says = f"{panel.panel.title}: what happens on a day that is not a working day is not stated"
+            yield Finding("silent", panel.panel.id, panel.panel.clauses, says, len(panel.rows), instances)
 
 
 def impossible(panel: PanelTimetable) -> Iterator[Finding]:
