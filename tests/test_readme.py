@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = ROOT / "README.md"
-EXAMPLE = re.compile(r"```console\n\$ carepanel (determine .*)\n((?:.*\n)*?)```", re.MULTILINE)
+EXAMPLE = re.compile(r"```console\n\$ carepanel (.*)\n((?:.*\n)*?)```", re.MULTILINE)
 
 
 def printed(arguments: str) -> str:
@@ -32,19 +32,15 @@ def printed(arguments: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in found.stdout.splitlines())
 
 
-def test_the_example_prints_what_the_readme_shows() -> None:
+def test_every_example_prints_what_the_readme_shows() -> None:
     written = README.read_text(encoding="utf-8")
-    example = EXAMPLE.search(written)
-    assert example is not None
-    output = printed(example[1])
     if os.environ.get("CAREPANEL_REGENERATE"):
-        README.write_text(
-            written.replace(example[2], output)
-            if example[2]
-            else written[: example.start(2)] + output + written[example.end(2) :],
-            encoding="utf-8",
-        )
-    assert README.read_text(encoding="utf-8").count(output) == 1
+        written = EXAMPLE.sub(lambda found: f"```console\n$ carepanel {found[1]}\n{printed(found[1])}```", written)
+        README.write_text(written, encoding="utf-8")
+    examples = EXAMPLE.findall(written)
+    assert [arguments.split()[0] for arguments, _ in examples] == ["determine", "dates"]
+    for arguments, shown in examples:
+        assert shown == printed(arguments)
 
 
 @pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)

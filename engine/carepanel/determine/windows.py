@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, plus_months
+from carepanel.calendars.endings import shifted
+from carepanel.calendars.instants import DeadlineOutOfRange
 from carepanel.conditions.truth import Truth
+from carepanel.model.deadlines import Period
 
 if TYPE_CHECKING:
     from carepanel.calendars.anchors import Anchor
@@ -51,16 +53,7 @@ def _days(window: Window, day: date) -> tuple[date, date]:
 
 def _shifted(day: date, window: Window, direction: int) -> date:
     """The corresponding day so long before or after; the first or the last day there is, beyond the years we know."""
-    count = window.count * direction
     try:
-        match window.unit:
-            case "days":
-                return plus_days(day, count)
-            case "weeks":
-                return plus_days(day, 7 * count)
-            case "months":
-                return plus_months(day, count)
-            case "years":
-                return plus_months(day, 12 * count)
+        return shifted(day, Period(window.count, window.unit), direction)
     except DeadlineOutOfRange:
         return date.min if direction < 0 else date.max

@@ -45,6 +45,12 @@ def work_list_text(
     return "\n\n".join("\n".join(block) for block in map(list, parts) if block)
 
 
+_UNDATED = {
+    "the source sets no time": "no time stated",
+    "another document sets the time": "time set elsewhere",
+    "what it counts from has not happened": "no date yet",
+}
+"""Why a task has no date, at its shortest."""
 _FOOT = "An unofficial encoding of published terms of reference, adopted by no authority. `carepanel explain` has why."
 
 
@@ -94,7 +100,9 @@ def _case(task: Task, *, several: bool) -> str:
 
 def _label(task: Task) -> str:
     o = task.obligation
-    return "no time" if o.due is None else o.due_says.removeprefix("by the ").removeprefix("by ")
+    if o.due is None:
+        return _UNDATED.get(o.due_says, "date not known")
+    return o.due_says.removeprefix("by the ").removeprefix("by ")
 
 
 def _first_large(says: str) -> str:
