@@ -55,6 +55,7 @@ def test_a_duty_stands_as_what_came_first_left_it(events: list[str], at: str, st
         assert task.status == status
         assert task.cancelled_because == ("the case was withdrawn" if status == "cancelled" else "")
         assert task.let_off_by == ("team_manager",)
+        assert task.why.endswith("; the social worker's team manager may let it off")
 
 
 def test_each_occurrence_is_cancelled_for_itself() -> None:

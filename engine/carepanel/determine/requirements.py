@@ -243,6 +243,9 @@ def _why(state: State, evaluation: Evaluation) -> str:
         parts.append(f"since {trigger}" if state.trigger is not None else f"once {trigger}")
     if requirement.deadline is not None and not isinstance(requirement.deadline, NotStated):
         parts.append(f"due {prose.deadline(requirement.deadline, terms)}")
+    holders = tuple(dict.fromkeys(_holders(requirement.waived_by, evaluation)))
+    if holders:
+        parts.append(f"{prose.actors(holders, terms)} may let it off")
     return "; ".join(parts) or "for every case"
 
 

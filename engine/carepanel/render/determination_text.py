@@ -202,7 +202,7 @@ def _foot(d: Determination, page: Page) -> Iterator[str]:
         if second.taken
         else f"no second opinion: {second.why_not}"
     )
-    calendar = f"bank holidays {words(d.calendar.name)} {d.calendar.version}, published to {d.calendar.horizon}"
+    calendar = f"days off by {words(d.calendar.name)} {d.calendar.version}, published to {d.calendar.horizon}"
     yield page.paragraph(
         f"{opinion}; {calendar}; policy {d.policy.id} version {d.policy.version}, {d.policy.fingerprint[:12]}."
     )
