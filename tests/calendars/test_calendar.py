@@ -234,6 +234,11 @@ def test_a_calendar_of_several_lists_says_which_one_a_day_is_off_by():
     assert both.is_provisional(date(2028, 1, 1))
     # what one list still knows, both know
     assert both.why_not(date(2028, 1, 3)) == "New Year’s Day (substitute day)"
+    since = Calendar(
+        (shipped("england_and_wales"), own(CLOSURES.replace("horizon", 'begins: "2024-05-01"\nhorizon', 1)))
+    )
+    assert since.first == date(2024, 5, 1)
+    assert since.is_working_day(date(2025, 12, 24))
     assert both.fingerprint not in (both.lists[0].fingerprint, both.lists[1].fingerprint)
     assert (
         both.source

@@ -23,7 +23,7 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """One list, known in whole years up to `horizon`.
+    """One list, known from `begins` (the first day of the first year listed, where it is None) up to `horizon`.
 
     `listed` holds each day off by its name, without weekends; `weekend` the days of the week (Monday is 0) that are
     never worked. Beyond the horizon the regular days of `regular` stand in; without a law nothing is known to be off
@@ -39,12 +39,14 @@ class DaysOff:
     regular: Law | None = "england_and_wales"
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     source: str = ""
+    begins: date | None = None
     first: date = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Take a private copy of the days, and remember the first day of the first year listed."""
+        """Take a private copy of the days, and remember the first day known."""
         object.__setattr__(self, "listed", MappingProxyType(dict(self.listed)))
-        object.__setattr__(self, "first", date(min(self.listed, default=self.horizon).year, 1, 1))
+        first_year = min(self.listed, default=self.horizon).year
+        object.__setattr__(self, "first", self.begins or date(first_year, 1, 1))
 
     def why_off(self, day: date) -> str:
         """Why the day is off by this list, e.g. ``Easter Monday`` or ``Saturday``; nothing when it is not."""

@@ -29,7 +29,7 @@ _DAY = timedelta(days=1)
 def days_off(document: Mapping, problems: Problems) -> DaysOff | None:
     """The list that a document of the right shape describes; None where a problem was found and added."""
     reader = _Reader(problems)
-    horizon = reader.day(document.get("horizon"))
+    horizon, begins = reader.day(document.get("horizon")), reader.day(document.get("begins"))
     weekend = _weekend(document.get("weekend"))
     regular = next((law for law in LAWS if law == _text(document.get("regular"))), None)
     holidays = dict(reader.holidays(document.get("holidays"), weekend))
@@ -39,10 +39,10 @@ def days_off(document: Mapping, problems: Problems) -> DaysOff | None:
         return None
     listed = holidays | closed | dict(_outside(terms, horizon))
     years = set(range(min(holidays).year, horizon.year + 1)) - {day.year for day in holidays} if holidays else set()
-    if not reader.is_whole(document, listed, horizon, years if regular is not None else set()):
+    if not reader.is_whole(document, listed, (begins, horizon), years if regular is not None else set()):
         return None
     name, version = _text(document.get("calendar")), _text(document.get("version"))
-    return DaysOff(name, version, _fingerprint(document), horizon, listed, regular, weekend, _source(document))
+    return DaysOff(name, version, _fingerprint(document), horizon, listed, regular, weekend, _source(document), begins)
 
 
 class _Reader:
@@ -98,8 +98,17 @@ class _Reader:
         else:
             yield (first, last), _text(item.get("title"))
 
-    def is_whole(self, document: Mapping, listed: dict[date, str], horizon: date, empty: set[int]) -> bool:
-        """Whether nothing is wrong that would move deadlines silently; `empty` are years without a bank holiday."""
+    def is_whole(
+        self, document: Mapping, listed: dict[date, str], known: tuple[date | None, date], empty: set[int]
+    ) -> bool:
+        """Whether nothing is wrong that would move deadlines silently, the list being known from one day to another;
+        `empty` are years without a bank holiday.
+        """
+        begins, horizon = known
+        before = min(listed, default=horizon)
+        if begins is not None and before < begins:
+            message = f"{before} lies before the day on which it begins, {begins}"
+            self.problem(message, _place(document, "begins"), "move that to the first day that is known")
         if not listed:
             self.problem("it lists no day", document.position, "give `holidays`, `closed` or `open`")
         beyond = max(listed, default=horizon)

@@ -39,7 +39,8 @@ def calendar_text(walked: Walked, *, width: int = 100, styled: bool = False) -> 
         if listed:
             blocks.append([page.heading(_HEADINGS[kind]), *_kind(listed, page)])
     if not found:
-        blocks.append(["Nothing was found, or no meeting can be dated."])
+        looked = f"Nothing was found at {number(walked.meetings, 'meeting')}."
+        blocks.append([looked if walked.meetings else "No meeting of these years can be dated."])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -94,6 +95,7 @@ def calendar_json(walked: Walked) -> dict[str, object]:
         "policy": walked.terms.id,
         "from": walked.start.isoformat(),
         "to": walked.end.isoformat(),
+        "meetings": walked.meetings,
         "findings": [_finding(finding) for finding in walked.findings],
     }
 

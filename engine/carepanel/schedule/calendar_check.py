@@ -36,14 +36,17 @@ def calendar_check(
     walk = _Walk(program_of, calendar, start, end)
     taken = program_of({})
     found: list[Finding] = []
+    meetings = 0
     for panel in taken.terms.panels:
         own = walk.dates(panel, taken)
+        meetings += len(own.meetings)
         if own.meetings:
             table = panel_timetable(own)
             found += (*unsaid(table), *strained(table, calendar))
             for reading in taken.terms.readings.values():
                 found += _under_each_option(reading, own, taken, walk)
-    return Walked(taken.terms, start, end, tuple(sorted(found, key=lambda finding: KINDS.index(finding.kind))))
+    in_order = sorted(found, key=lambda finding: KINDS.index(finding.kind))
+    return Walked(taken.terms, start, end, meetings, tuple(in_order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What was found at the meetings of a policy whose usual day lies from `start` to `end`."""
+    """What was found at the meetings of a policy, so many of them, whose usual day lies from `start` to `end`."""
 
     terms: Terms
     start: date
     end: date
+    meetings: int
     findings: tuple[Finding, ...]

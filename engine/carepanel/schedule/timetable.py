@@ -124,7 +124,7 @@ def _is_the_meeting(duty: DatedDuty, dues: Sequence[Due | NoDate], meetings: Seq
 
 
 def _same(due: Due | NoDate) -> object:
-    return (due.earliest, due.latest, due.strict) if isinstance(due, Due) else due.reason
+    return (due.earliest, due.latest, due.strict) if isinstance(due, Due) else None
 
 
 def _offset(dues: Sequence[Due | NoDate], meetings: Sequence[date | None]) -> timedelta:
