@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from carepanel import resources
 from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_date, parse_instant
-from carepanel.determine.agenda import Agenda, agenda_items, candidate
 from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
@@ -25,8 +24,6 @@ from carepanel.determine.work_list import Task, in_order, of_actor
 from carepanel.diagnostics import Problems
 from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
 from carepanel.loading import Source, file, load, source_of, with_calendar
-from carepanel.schedule.calendar_change import moved_case, moved_dates, moved_tasks
-from carepanel.schedule.timetable import timetable
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from carepanel.calendars.calendar import Calendar
+    from carepanel.determine.agenda import Agenda
     from carepanel.determine.determination import Determination
     from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded
@@ -217,6 +215,8 @@ class Policy:
 
         Raises `CannotDetermine` for days that are none, lie the wrong way round, or that the calendar does not know.
         """
+        from carepanel.schedule.timetable import timetable
+
         first, last = _day(start, "start"), _day(end, "end")
         if first > last:
             raise CannotDetermine("the first day lies after the last")
@@ -241,6 +241,8 @@ class Policy:
 
         Raises as `dates` and `obligations` do.
         """
+        from carepanel.schedule.calendar_change import moved_case, moved_dates, moved_tasks
+
         read = [self._case(case) for case in cases]
         moved = [*moved_dates(self.dates(start, end, readings=readings), other.dates(start, end, readings=readings))]
         for case in read:
@@ -281,6 +283,8 @@ class Policy:
         Every case given asks for a place: leave out those that have been heard. Worked out by the reference evaluator
         alone. Raises as `determine` does, and `CannotDetermine` where two cases have one reference.
         """
+        from carepanel.determine.agenda import Agenda, agenda_items, candidate
+
         choices = self._choices(readings or {})
         determiner = self._prepare(choices).determiner
         with _answerable():
