@@ -6,11 +6,9 @@
 'yes'
 
 A policy is one authority's terms of reference in one YAML file. A determination says, with the clause behind each
-answer,
-whether the case is eligible and on which grounds, which meeting hears it, what is needed, what is missing or late, and
-who
-must do what by when. It never takes the panel's decision about a child. Loading is lazy: importing this package is
-cheap.
+answer, whether the case is eligible and on which grounds, which meeting hears it, what is needed, what is missing or
+late, and who must do what by when. It never takes the panel's decision about a child. Loading is lazy: importing this
+package is cheap.
 """
 
 from __future__ import annotations
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from carepanel.determine.agenda import Agenda
     from carepanel.determine.case import Case, Event
     from carepanel.determine.determination import Determination
+    from carepanel.determine.work_list import Task
     from carepanel.diagnostics import Diagnostic
     from carepanel.errors import (
         CannotDetermine,
@@ -31,11 +30,15 @@ if TYPE_CHECKING:
         EnginesDisagree,
         PolicyInvalid,
         UnknownOption,
+        UnknownParty,
         UnknownPolicy,
         UnknownReading,
     )
     from carepanel.policy import Policy, load_policy
     from carepanel.render.json_ import to_json
+    from carepanel.schedule.calendar_change import Moved
+    from carepanel.schedule.findings import Walked
+    from carepanel.schedule.timetable import Timetable
 
 _HOME = {
     "Agenda": "carepanel.determine.agenda",
@@ -48,11 +51,16 @@ _HOME = {
     "Diagnostic": "carepanel.diagnostics",
     "EnginesDisagree": "carepanel.errors",
     "Event": "carepanel.determine.case",
+    "Moved": "carepanel.schedule.calendar_change",
     "Policy": "carepanel.policy",
     "PolicyInvalid": "carepanel.errors",
+    "Task": "carepanel.determine.work_list",
+    "Timetable": "carepanel.schedule.timetable",
     "UnknownOption": "carepanel.errors",
+    "UnknownParty": "carepanel.errors",
     "UnknownPolicy": "carepanel.errors",
     "UnknownReading": "carepanel.errors",
+    "Walked": "carepanel.schedule.findings",
     "load_policy": "carepanel.policy",
     "to_json": "carepanel.render.json_",
 }
@@ -68,11 +76,16 @@ __all__ = [
     "Diagnostic",
     "EnginesDisagree",
     "Event",
+    "Moved",
     "Policy",
     "PolicyInvalid",
+    "Task",
+    "Timetable",
     "UnknownOption",
+    "UnknownParty",
     "UnknownPolicy",
     "UnknownReading",
+    "Walked",
     "load_policy",
     "to_json",
 ]

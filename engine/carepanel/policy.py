@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
     from carepanel.schedule.calendar_change import Moved
+    from carepanel.schedule.findings import Walked
     from carepanel.schedule.timetable import Timetable
 
 CaseLike = Mapping[str, object] | str | Path
@@ -217,13 +218,23 @@ class Policy:
         """
         from carepanel.schedule.timetable import timetable
 
-        first, last = _day(start, "start"), _day(end, "end")
-        if first > last:
-            raise CannotDetermine("the first day lies after the last")
+        first, last = _range(start, end)
         with _answerable():
             return timetable(
                 self._prepare(self._choices(readings or {})).determiner.program, self.calendar, first, last
             )
+
+    def calendar_check(self, start: date | str, end: date | str) -> Walked:
+        """The meetings whose usual day lies from `start` to `end`, and at which of them the terms are silent, can be
+        read in more than one way, set a date that cannot be met, or leave less time than usual.
+
+        Raises as `dates` does.
+        """
+        from carepanel.schedule.calendar_check import calendar_check
+
+        first, last = _range(start, end)
+        with _answerable():
+            return calendar_check(self._loaded.program, self.calendar, first, last)
 
     def calendar_change(
         self,
@@ -334,6 +345,13 @@ def _answerable() -> Iterator[None]:
         yield
     except DeadlineOutOfRange as error:
         raise CannotDetermine(str(error)) from None
+
+
+def _range(start: date | str, end: date | str) -> tuple[date, date]:
+    first, last = _day(start, "start"), _day(end, "end")
+    if first > last:
+        raise CannotDetermine("the first day lies after the last")
+    return first, last
 
 
 def _day(written: date | str, name: str) -> date:

@@ -11,10 +11,11 @@ import pytest
 
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.meetings import Meeting
+from carepanel.errors import CannotDetermine
 from carepanel.loading import Source, load
 from carepanel.schedule.calendar_check import calendar_check
 from carepanel.schedule.findings import KINDS
-from tests.examples import AUTHORITIES, ROOT
+from tests.examples import AUTHORITIES, ROOT, policy
 
 if TYPE_CHECKING:
     from carepanel.schedule.findings import Finding, Walked
@@ -162,3 +163,9 @@ def test_a_policy_that_does_not_say_what_happens_on_a_day_off_is_silent() -> Non
     meeting = easter.dates[""]
     assert isinstance(meeting, Meeting)
     assert (meeting.day, easter.says) == (date(2026, 4, 6), "Easter Monday; what happens then is not stated")
+
+
+def test_a_policy_can_be_asked() -> None:
+    assert policy("camden").calendar_check("2026-01-01", date(2028, 12, 31)) == walked("camden", 2026, 2028)
+    with pytest.raises(CannotDetermine, match="the first day lies after the last"):
+        policy("camden").calendar_check("2026-01-02", "2026-01-01")

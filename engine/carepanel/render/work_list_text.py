@@ -40,7 +40,7 @@ def work_list_text(
         _waiting([t for t in tasks if t.is_waiting], page, several=several),
         _section("Done, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
         [] if tasks else ["Nothing is to be done."],
-        [page.paragraph(_FOOT)],
+        [page.paragraph(_foot(terms))],
     )
     return "\n\n".join("\n".join(block) for block in map(list, parts) if block)
 
@@ -51,7 +51,15 @@ _UNDATED = {
     "what it counts from has not happened": "no date yet",
 }
 """Why a task has no date, at its shortest."""
-_FOOT = "An unofficial encoding of published terms of reference, adopted by no authority. `carepanel explain` has why."
+
+
+def _foot(terms: Terms) -> str:
+    apart = any(r.per != "case" for r in terms.requirements)
+    of_no_case = " Duties of each meeting or year, and of no case, stand in `carepanel dates`." if apart else ""
+    return f"`carepanel explain` has why.{of_no_case} {_UNOFFICIAL}"
+
+
+_UNOFFICIAL = "This is an unofficial encoding of published terms of reference, adopted by no authority."
 
 
 def _title(terms: Terms, whose: str) -> str:
