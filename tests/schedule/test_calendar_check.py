@@ -129,6 +129,13 @@ def test_an_option_under_which_a_date_cannot_be_met_is_named() -> None:
     assert (finding.option, usual_days(finding)) == ("next_working_day", {date(2025, 12, 29)})
 
 
+def test_a_cut_off_that_no_longer_precedes_a_meeting_moved_forward_is_found() -> None:
+    [finding] = found("camden", "impossible", "bank_holiday_monday", 2026, 2028)
+    assert finding.option == "previous_working_day"
+    # held on the Thursday before Easter, or on Christmas Eve, the day on which the papers are due
+    assert usual_days(finding) == {date(2026, 4, 6), date(2026, 12, 28), date(2027, 3, 29), date(2028, 4, 17)}
+
+
 def test_less_time_than_usual_is_found() -> None:
     shorter = {f.clauses: f for f in found("camden", "shorter")}
     # From Thursday to the panel there are usually two working days, Friday and Monday; at Easter Tuesday alone.

@@ -51,12 +51,13 @@ def impossible(panel: PanelTimetable) -> Iterator[Finding]:
 
 
 def too_late(panel: PanelTimetable, duty: DatedDuty, dated: Dated) -> Iterator[Finding]:
-    """The dates of one duty that are not before what they must precede."""
-    counted_back = ((m, due, _start(due)) for m, due in dated if isinstance(duty.at(m), AtLeastBefore | WeekdayBefore))
+    """The dates of one duty, counted back, that are not before what they count from, or not before the meeting."""
+    counted_back = ((m, due) for m, due in dated if isinstance(duty.at(m), AtLeastBefore | WeekdayBefore))
+    limits = ((meeting, due, min(_start(due), meeting.day or _start(due))) for meeting, due in counted_back)
     found = (
-        Instance(meeting.usual_day, duty.id, {"": due}, f"not before {show_day(start)}")
-        for meeting, due, start in counted_back
-        if due.day >= start
+        Instance(meeting.usual_day, duty.id, {"": due}, f"not before {show_day(limit)}")
+        for meeting, due, limit in limits
+        if due.day >= limit
     )
     yield from _finding("impossible", duty, panel, found)
 
