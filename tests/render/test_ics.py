@@ -42,6 +42,8 @@ def test_the_zone_is_described_and_the_lines_are_those_of_the_standard() -> None
     calendar = icalendar.Calendar.from_ical(text)
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
     assert (str(calendar["version"]), str(calendar["method"])) == ("2.0", "PUBLISH")
+    name = "Wandsworth Care Panel (London Borough of Wandsworth)"
+    assert (str(calendar["name"]), str(calendar["x-wr-calname"])) == (name, name)
     lines = text.split("\r\n")
     assert "\n" not in text.replace("\r\n", "")
     assert max(len(line.encode()) for line in lines) <= 75

@@ -43,7 +43,9 @@ def ics(name: str, entries: Iterable[Entry], stamp: datetime) -> str:
     calendar.add("prodid", f"-//carepanel//carepanel {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.calendar_name = name
+    # NAME is of RFC 7986; older calendar programs read the other
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
     listed = tuple(entries)
     for entry in listed:
         calendar.add_component(_event(entry, stamp))
