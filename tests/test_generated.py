@@ -46,7 +46,18 @@ LINES: list[dict[str, Any]] = [
     {"lodge": "missed"},
     {"lodge": {"one_of": ["fulfilled", "pending"]}},
     {"board": "reached"},
+    {"recent_calls": {"at_least": 1}},
+    {"recent_calls": {"at_most": 1}},
+    {"born_lately": True},
+    {"born_lately": False},
+    {"lodge": "cancelled"},
 ]
+
+# What is added to the definitions of the base policy.
+WINDOWS: dict[str, Any] = {
+    "recent_calls": {"clause": "1", "count_of": "call_made", "where": "always", "within": "2 weeks", "before": "board"},
+    "born_lately": {"clause": "1", "date": "child.date_of_birth", "within": "15 years", "before": "letter_sent"},
+}
 
 
 def conditions() -> st.SearchStrategy[Any]:
@@ -74,6 +85,8 @@ def base() -> str:
 def made_up(whens: list[Any]) -> Policy | None:
     """The base policy with these conditions in it; None where they wait for each other or can never all be."""
     document = json.loads(base())
+    document["definitions"] |= WINDOWS
+    document["obligations"]["lodge"]["cancelled_by"] = "case_heard"
     places = [
         document["eligibility"]["young"],
         document["eligibility"]["called"],
