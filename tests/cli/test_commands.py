@@ -264,6 +264,13 @@ def test_the_calendar_check_is_no_error_and_gives_every_date(capsys: pytest.Capt
     assert monday["instances"][0]["dates"]["not_held"] == {"day": None, "starts": None}
 
 
+def test_years_beyond_the_published_ones_are_said_to_be_provisional(capsys: pytest.CaptureFixture[str]) -> None:
+    _, within, _ = run(capsys, "check", "--calendar", "2028", "wandsworth")
+    _, beyond, _ = run(capsys, "check", "--calendar", "2028:2029", "wandsworth")
+    said = "days off are published to Sun 31 Dec 2028; what lies beyond is provisional"
+    assert (said in within, said in beyond) == (False, True)
+
+
 def test_a_broken_policy_is_not_walked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     changed = tmp_path / "camden.yaml"
     text = (

@@ -33,7 +33,8 @@ def calendar_text(walked: Walked, *, width: int = 100, styled: bool = False) -> 
     """The findings by kind, each with its count and its first meetings."""
     page, terms, found = Page(width, styled), walked.terms, walked.findings
     title = f"{terms.title} ({terms.authority}): the calendar from {show_day(walked.start)} to {show_day(walked.end)}"
-    blocks = [[page.heading(page.paragraph(title))]]
+    beyond = f"days off are published to {show_day(walked.horizon)}; what lies beyond is provisional"
+    blocks = [[page.heading(page.paragraph(title)), *([page.paragraph(beyond)] if walked.end > walked.horizon else [])]]
     for kind in KINDS:
         listed = [finding for finding in found if finding.kind == kind]
         if listed:
@@ -95,6 +96,7 @@ def calendar_json(walked: Walked) -> dict[str, object]:
         "policy": walked.terms.id,
         "from": walked.start.isoformat(),
         "to": walked.end.isoformat(),
+        "horizon": walked.horizon.isoformat(),
         "meetings": walked.meetings,
         "findings": [_finding(finding) for finding in walked.findings],
     }

@@ -46,7 +46,7 @@ def calendar_check(
             for reading in taken.terms.readings.values():
                 found += _under_each_option(reading, own, taken, walk)
     in_order = sorted(found, key=lambda finding: KINDS.index(finding.kind))
-    return Walked(taken.terms, start, end, meetings, tuple(in_order))
+    return Walked(taken.terms, start, end, calendar.horizon, meetings, tuple(in_order))
 
 
 @dataclass(frozen=True, slots=True)
