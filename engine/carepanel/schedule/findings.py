@@ -55,8 +55,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What was found at the meetings of a policy, so many of them, whose usual day lies from `start` to `end`. What lies
-    beyond `horizon` rests on days off that are not yet published.
+    """What was found at the meetings of a policy, so many of them, whose usual day lies from `start` to `end`.
+
+    What lies beyond `horizon` rests on days off that are not yet published.
     """
 
     terms: Terms
