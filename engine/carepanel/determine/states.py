@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from carepanel.calendars.anchors import Due, NoDate, at_instant
-from carepanel.calendars.instants import plus_days, plus_months
+from carepanel.calendars.endings import shifted
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment, NextMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evidence import day_of
@@ -279,19 +279,7 @@ def _young_enough(event: Event, limit: Period) -> Truth:
     dated = event.attributes.get("dated")
     if not isinstance(dated, date):
         return Truth.NOT_KNOWN
-    return Truth.of(_later(dated, limit) >= day_of(event))
-
-
-def _later(day: date, limit: Period) -> date:
-    match limit.unit:
-        case "months":
-            return plus_months(day, limit.count)
-        case "years":
-            return plus_months(day, 12 * limit.count)
-        case "weeks":
-            return plus_days(day, 7 * limit.count)
-        case _:
-            return plus_days(day, limit.count)
+    return Truth.of(shifted(dated, limit, 1) >= day_of(event))
 
 
 def _authorised(requirement: Requirement, evaluation: Evaluation) -> tuple[When, bool]:

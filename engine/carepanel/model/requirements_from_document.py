@@ -167,6 +167,11 @@ def _age_limit(node: Mapping, scope: Scope) -> Period | None:
     found = period(text(written))
     if found is None:
         scope.wrong_form(written, "a length of time such as `3 months`, or `not_stated`")
+    elif found.unit in ("hours", "working_days"):
+        scope.wrong_form(
+            written, "a length of time such as `3 months`", "a document is as old as days, weeks, months or years"
+        )
+        return None
     return found if found is not None and fits(found, written, scope) else None
 
 
