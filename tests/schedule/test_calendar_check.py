@@ -176,3 +176,15 @@ def test_a_policy_can_be_asked() -> None:
     assert policy("camden").calendar_check("2026-01-01", date(2028, 12, 31)) == walked("camden", 2026, 2028)
     with pytest.raises(CannotDetermine, match="the first day lies after the last"):
         policy("camden").calendar_check("2026-01-02", "2026-01-01")
+
+
+def test_a_question_left_undecided_is_open_all_the_same() -> None:
+    path = ROOT / "policies/wandsworth.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("    chosen: two_working_days\n") == 1
+    loaded, problems = load(Source(str(path), text.replace("chosen: two_working_days", "chosen: undecided").encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2028, 12, 31))  # type: ignore[union-attr]
+    [finding] = [f for f in walk.findings if f.reading == "two_days_or_monday" and f.kind == "ambiguous"]
+    assert (len(finding.instances), finding.meetings) == (16, 156)
+    assert set(finding.instances[0].dates) == {"two_working_days", "monday", "monday_or_next_working_day"}

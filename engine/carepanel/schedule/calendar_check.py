@@ -62,7 +62,7 @@ class _Walk:
 
 
 def _under_each_option(reading: Reading, own: PanelDates, taken: Program, walk: _Walk) -> Iterator[Finding]:
-    if reading.chosen not in reading.options or not reading.stands_in:
+    if not reading.stands_in:
         return
     panel = own.panel.id
     programs = {o: taken if o == reading.chosen else walk.program_of({reading.id: o}) for o in reading.options}
@@ -71,7 +71,7 @@ def _under_each_option(reading: Reading, own: PanelDates, taken: Program, walk: 
         return
     dates = {option: walk.dates(panel, p) if option in moving else own for option, p in programs.items()}
     terms = {option: program.terms for option, program in programs.items()}
-    yield from open_question(reading, dates, terms, walk.calendar)
+    yield from open_question(reading, own, dates, terms, walk.calendar)
     for option in sorted(moving):
         for finding in impossible(panel_timetable(dates[option])):
             yield replace(finding, reading=reading.id, option=option)

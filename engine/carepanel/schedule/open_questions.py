@@ -35,12 +35,15 @@ def moves(panel: str, one: Terms, other: Terms) -> bool:
 
 
 def open_question(
-    reading: Reading, dates: Mapping[str, PanelDates], terms: Mapping[str, Terms], calendar: Calendar
+    reading: Reading,
+    own: PanelDates,
+    dates: Mapping[str, PanelDates],
+    terms: Mapping[str, Terms],
+    calendar: Calendar,
 ) -> Iterator[Finding]:
     """The meetings of a panel at which the options of a reading differ; `dates` and `terms` are those under each
-    option.
+    option, `own` those as the policy stands.
     """
-    own = dates[reading.chosen]
     found = tuple(_differences(dates, calendar))
     if found:
         panel = own.panel.id
