@@ -13,6 +13,7 @@ from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import iso
 from carepanel.errors import CannotDetermine
 from carepanel.render.timetable import moment
+from carepanel.render.timetable_text import timetable_text
 from tests.examples import AUTHORITIES, ROOT, policy
 
 TABLES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/timetables.yaml").read_text(encoding="utf-8"))
@@ -152,3 +153,11 @@ def test_working_days_may_be_counted_by_several_lists() -> None:
         ("2027-01-04", "2026-12-21"),
         ("2027-01-05", "2026-12-22"),
     ]
+
+
+def test_a_date_that_hangs_on_an_undecided_reading_is_said_to() -> None:
+    found = policy("wandsworth").dates("2026-03-02", "2026-03-20", readings={"two_days_or_monday": "undecided"})
+    text = timetable_text(found)
+    assert "cut_off" not in [column.duty.id for column in found.panels[0].columns]
+    assert "Cut-off" in text
+    assert "Cut-off no date: the reading `two_days_or_monday` is not decided [2.4c]" in " ".join(text.split())

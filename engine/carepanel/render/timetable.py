@@ -47,6 +47,7 @@ def _panel(panel: PanelTimetable, terms: Terms) -> dict[str, object]:
             {**_duty(column.duty, terms), "also": [_duty(duty, terms) for duty in column.also]}
             for column in panel.columns
         ],
+        "undecided": [{**_duty(duty, terms), "says": says} for duty, says in panel.undecided],
         "meetings": [_row(row, panel) for row in panel.rows],
     }
 
@@ -131,6 +132,11 @@ def legend(panel: PanelTimetable, terms: Terms) -> list[tuple[str, str]]:
     before = f"; before or at it: {_titles(panel.before)}" if panel.before else ""
     columns.insert(panel.split, ("Meeting", f"{meets}{before}"))
     return columns
+
+
+def undecided(panel: PanelTimetable) -> list[tuple[str, str]]:
+    """The duties without a date because a question is open: title, and the reason with the clause."""
+    return [(duty.title, f"no date: {says} {cite(duty.clauses)}") for duty, says in panel.undecided]
 
 
 def _explained(duty: DatedDuty, also: tuple[DatedDuty, ...], terms: Terms) -> str:

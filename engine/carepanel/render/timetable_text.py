@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.instants import show_day
 from carepanel.model.meetings import DaysNotStated
 from carepanel.render.layout import Page, cite, words
-from carepanel.render.timetable import legend, moment, remark
+from carepanel.render.timetable import legend, moment, remark, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,8 @@ def timetable_text(found: Timetable, *, width: int = 100, styled: bool = False) 
     for panel in found.panels:
         blocks.append([page.heading(panel.panel.title), *_table(panel, page)])
         if panel.rows:
-            blocks.append(page.rows((title, "quiet", says) for title, says in legend(panel, found.terms)))
+            explained = [*legend(panel, found.terms), *undecided(panel)]
+            blocks.append(page.rows((title, "quiet", says) for title, says in explained))
     blocks += [list(_years(found, page)), [page.paragraph(f"{_calendar(found)} {_UNOFFICIAL}")]]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -40,7 +41,8 @@ def timetable_markdown(found: Timetable) -> str:
         blocks.append(f"## {panel.panel.title}")
         if rows:
             blocks.append("\n".join([_md_row(titles), _md_row(["---"] * len(titles)), *map(_md_row, rows)]))
-            blocks.append("\n".join(f"- **{title}**: {says}" for title, says in legend(panel, found.terms)))
+            explained = [*legend(panel, found.terms), *undecided(panel)]
+            blocks.append("\n".join(f"- **{title}**: {says}" for title, says in explained))
         else:
             blocks.append(f"{_no_rows(panel)}.")
     plain = Page(width=10_000)

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import Due
+from carepanel.calendars.anchors import Due, NoDate
 from carepanel.calendars.due import resolve
 from carepanel.calendars.forward import repeats
 from carepanel.model.deadlines import Every, RelativeTo
 from carepanel.schedule.meeting_dates import panel_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from carepanel.calendars.anchors import NoDate
     from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.model.terms import Panel, Requirement, Terms
@@ -52,13 +51,15 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class PanelTimetable:
     """The meetings of one panel. `before`: the duties that the meeting itself is the time of. Columns stand in the
-    order of their dates; `split` of them lie before the meeting.
+    order of their dates; `split` of them lie before the meeting. `undecided`: the duties whose date hangs on a reading
+    that nobody has chosen, with the reason.
     """
 
     panel: Panel
     before: tuple[DatedDuty, ...]
     columns: tuple[Column, ...]
     split: int
+    undecided: tuple[tuple[DatedDuty, str], ...]
     rows: tuple[Row, ...]
 
 
@@ -114,7 +115,15 @@ def panel_timetable(found: PanelDates) -> PanelTimetable:
     split = sum(_offset(series[column.duty], meetings) < timedelta(0) for column in columns)
     order = [found.duties.index(column.duty) for column in columns]
     rows = tuple(Row(dates.meeting, tuple(dates.dues[number] for number in order)) for dates in found.meetings)
-    return PanelTimetable(found.panel, before, tuple(columns), split, rows)
+    return PanelTimetable(found.panel, before, tuple(columns), split, tuple(_undecided(found)), rows)
+
+
+def _undecided(found: PanelDates) -> Iterator[tuple[DatedDuty, str]]:
+    for number, duty in enumerate(found.duties):
+        dues = (dates.dues[number] for dates in found.meetings)
+        says = next((due.says for due in dues if isinstance(due, NoDate) and due.reason == "undecided"), None)
+        if says is not None:
+            yield duty, says
 
 
 def _is_the_meeting(duty: DatedDuty, dues: Sequence[Due | NoDate], meetings: Sequence[date | None]) -> bool:
