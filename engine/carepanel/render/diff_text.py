@@ -99,6 +99,7 @@ SUBJECTS = {
     "heard_at": "Where it is heard",
     "after": "What it comes after",
     "meets": "The day of the meeting",
+    "parts_of_day": "The end of",
     "during": "The time of the year in which it meets",
     "starts": "The hour at which it starts",
     "ends": "The hour at which it ends",
@@ -111,7 +112,7 @@ SUBJECTS = {
 }
 """What a line is about, as the subject of a sentence: by section and field, then by field alone."""
 
-ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled", "by_day")
+ONE_OF_SEVERAL = ("outcomes", "options", "of", "carries", "extra", "cancelled", "by_day", "parts_of_day")
 """Fields of which there are several, each named after what it stands for."""
 
 BEGINS = {
