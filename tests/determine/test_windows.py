@@ -78,7 +78,7 @@ def test_windows_are_told_in_words() -> None:
     assert words["eligibility.soon"].parts[0].words == f"the date placement ends on lies within 8 weeks after {asked}"
     assert (
         words["eligibility.two_moves"].words
-        == f"how often the child moved, within 12 months before {asked} is at least 2"
+        == f"how often the child moved (not planned), within 12 months before {asked} is at least 2"
     )
     assert words["eligibility.many_breaks"].words == (
         f"the number of days on which the child had a short break, within 12 months before {asked} is at least 76"

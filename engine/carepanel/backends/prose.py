@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.ast import (
+    ALWAYS,
     Age,
     All,
     Answer,
@@ -130,11 +131,11 @@ def _term(term: Term, terms: Terms) -> str:
             return f"the number of {name.replace('.', ' ').replace('_', ' ')}"
         case Age(on=on):
             return f"age on {moment(on, terms)}"
-        case Count(event=event, since=since, window=window):
-            says = lowered(terms.vocabulary.events[event].says)
+        case Count(event=event, where=where, since=since, window=window):
+            says = f"{lowered(terms.vocabulary.events[event].says)}{_where(where, terms)}"
             return f"how often {says}{f', since {_words(since)}' if since else ''}{_in(window, terms)}"
-        case Days(event=event, take=take, window=window):
-            says = lowered(terms.vocabulary.events[event].says)
+        case Days(event=event, where=where, take=take, window=window):
+            says = f"{lowered(terms.vocabulary.events[event].says)}{_where(where, terms)}"
             of = "the longest number of days together on which" if take == "longest" else "the number of days on which"
             return f"{of} {says}{_in(window, terms)}"
         case Inside(moment=inner, window=window):
@@ -143,6 +144,10 @@ def _term(term: Term, terms: Terms) -> str:
             return f"the decision {_words(name)}"
         case Status(duty=name):
             return f"the duty {_words(name)}"
+
+
+def _where(where: Condition, terms: Terms) -> str:
+    return "" if where == ALWAYS else f" ({condition(where, terms)})"
 
 
 def _in(window: Window | None, terms: Terms) -> str:
