@@ -341,3 +341,35 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         check=False,
     )
     assert (found.stdout, found.stderr) == (b'{\n  "polic', b"")
+
+
+def test_a_week_without_a_meeting_is_told_in_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["dates", "wandsworth", "--from", "2024-12-25", "--to", "2024-12-25", "--format"]
+    _, out, _ = run(capsys, *asked, "json")
+    [meeting] = json.loads(out)["panels"][0]["meetings"]
+    assert (meeting["day"], meeting["remark"], meeting["dates"]) == (None, "not held: Christmas Day", {})
+    _, table, _ = run(capsys, *asked, "csv")
+    [row] = csv.DictReader(io.StringIO(table))
+    assert (row["usual_day"], row["meeting"], row["remark"]) == ("2024-12-25", "", "not held: Christmas Day")
+    _, text, _ = run(capsys, *asked, "text")
+    assert "not held: Christmas Day" in text
+    _, page, _ = run(capsys, *asked, "md")
+    assert "| Wed 25 Dec 2024 | not held: Christmas Day |" in page
+    assert "The source does not state the days on which it meets [4.4a]." in page
+    _, calendar, _ = run(capsys, *asked, "ics")
+    assert "BEGIN:VEVENT" not in calendar
+
+
+def test_a_duty_of_the_year_is_a_day_of_the_calendar(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["dates", "camden", "--from", "2026-12-30", "--to", "2027-01-03", "--reading", "review_from=calendar_year"]
+    _, text, _ = run(capsys, *asked)
+    assert "Review terms: Fri 1 Jan 2027 [9.1a]" in text
+    _, calendar, _ = run(capsys, *asked, "--format", "ics")
+    assert "UID:camden/care_pathways_panel/review_terms/2027-01-01@carepanel" in calendar
+
+
+def test_a_work_list_goes_into_a_calendar(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "obligations", "camden", LATE, "--at", "2026-03-04T09:00", "--format", "ics")
+    assert (code, err) == (0, "")
+    assert out.startswith("BEGIN:VCALENDAR\r\n")
+    assert "UID:camden/care_pathways_panel/CAM-2026-0001/lodge_papers/1@carepanel" in out.replace("\r\n ", "")
