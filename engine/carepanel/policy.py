@@ -184,7 +184,7 @@ class Policy:
         tasks: list[Task] = []
         with _answerable():
             for reference, weighed in self._weigh_all(cases, at, known_by, choices):
-                tasks += (Task(reference, obligation) for obligation in obligations(weighed.evaluation))
+                tasks += (Task(reference, obligation) for obligation in obligations(weighed))
         return in_order(of_actor(tasks, actor) if actor else tasks)
 
     def _weigh_all(

@@ -29,7 +29,7 @@ class Anchor:
     late: for a whole day, the start of the next. `day` is the local day it counts as. `strict` says that the thing is
     over at `latest` rather than then, as a cut-off at the end of a day is. `between` marks a time that is not known
     to lie within one whole day, such as a cut-off 36 hours before a meeting whose hour is not stated.
-    `steps` is how the anchor was itself worked out.
+    `steps` is how the anchor was itself worked out; `recorded_at` when what came to be was put on record.
     """
 
     earliest: datetime
@@ -39,6 +39,7 @@ class Anchor:
     strict: bool = False
     between: bool = False
     steps: tuple[Step, ...] = field(default=(), repr=False)
+    recorded_at: datetime | None = field(default=None, compare=False, repr=False)
 
     @property
     def exact(self) -> bool:
@@ -59,9 +60,11 @@ class Anchor:
         return f"{self.says}, {f'end of {show_day(self.day)}' if self.strict else show(self.latest)}"
 
 
-def at_instant(instant: datetime, says: str, steps: tuple[Step, ...] = ()) -> Anchor:
+def at_instant(
+    instant: datetime, says: str, steps: tuple[Step, ...] = (), recorded_at: datetime | None = None
+) -> Anchor:
     """What came to be at a known instant."""
-    return Anchor(instant, instant, local_date(instant), says, steps=steps)
+    return Anchor(instant, instant, local_date(instant), says, steps=steps, recorded_at=recorded_at)
 
 
 def on_day(day: date, says: str, steps: tuple[Step, ...] = ()) -> Anchor:

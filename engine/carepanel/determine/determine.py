@@ -79,8 +79,8 @@ class Determiner:
 
     def weigh(self, question: Question) -> MeetingChoice:
         """Every answer to a question, with the meeting that it is about."""
-        evidence = Evidence(question.case, self.program.terms.vocabulary, question.at, question.known_by)
-        return choose(self.program, evidence, self.calendar)
+        evidence = Evidence(question.case, self.program, question.at, question.known_by)
+        return choose(evidence, self.calendar)
 
     def determination(
         self, weighed: MeetingChoice, readings: tuple[ReadingUsed, ...], second_opinion: SecondOpinion
@@ -101,7 +101,7 @@ class Determiner:
             authorisations=requirements.authorisations(evaluation),
             attendance=requirements.attendance(evaluation),
             disposition=_choice("disposition", evaluation),
-            obligations=requirements.obligations(evaluation),
+            obligations=requirements.obligations(weighed),
             not_known=still_to_learn(evaluation),
             readings=readings,
             second_opinion=second_opinion,

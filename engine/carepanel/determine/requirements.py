@@ -20,7 +20,7 @@ from carepanel.determine.determination import (
     Obligation,
     ProofStep,
 )
-from carepanel.determine.states import stood_in_by
+from carepanel.determine.done import stood_in_by
 from carepanel.determine.trace import word
 from carepanel.model.deadlines import NotStated
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment
     from carepanel.determine.determination import AnswerWord, Standing
     from carepanel.determine.evaluation import Evaluation
+    from carepanel.determine.meeting import Choice
     from carepanel.determine.states import State
     from carepanel.model.terms import Requirement
 
@@ -57,7 +58,7 @@ def documents(evaluation: Evaluation) -> Documents:
 
 def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswer:
     found = evaluation.states(requirement.id)
-    state = found[0] if found else None
+    state = found[-1] if found else None
     return DocumentAnswer(
         id=requirement.name,
         title=requirement.title,
@@ -107,7 +108,7 @@ def authorisations(evaluation: Evaluation) -> Authorisations:
 
 def _authorisation(requirement: Requirement, evaluation: Evaluation) -> AuthorisationAnswer:
     found = evaluation.states(requirement.id)
-    state = found[0] if found else None
+    state = found[-1] if found else None
     return AuthorisationAnswer(
         id=requirement.name,
         title=evaluation.terms.party(requirement.name),
@@ -167,13 +168,14 @@ def _quorum(evaluation: Evaluation) -> str:
     return "; ".join(f"at least {q.at_least} of: {', '.join(evaluation.terms.party(p) for p in q.of)}" for q in stated)
 
 
-def obligations(evaluation: Evaluation) -> tuple[Obligation, ...]:
+def obligations(weighed: Choice) -> tuple[Obligation, ...]:
     """Every duty and decision that arises or may arise, one entry for each time that it does."""
+    evaluation = weighed.evaluation
     return tuple(
         _obligation(state, evaluation)
         for requirement in evaluation.terms.of("decisions", "obligations")
         if requirement.per == "case"
-        for state in evaluation.states(requirement.id)
+        for state in weighed.states(requirement.id)
     )
 
 

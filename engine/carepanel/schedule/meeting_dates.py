@@ -77,8 +77,8 @@ def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date,
     """
     follows = assumed(panel, program.terms)
     duties = tuple(dated_duties(panel, program.terms, follows))
-    asked = Evidence(Case("", {}), program.terms.vocabulary, start_of_day(start), start_of_day(start))
-    nobody = Evaluation(program, asked, calendar, {})
+    asked = Evidence(Case("", {}), program, start_of_day(start), start_of_day(start))
+    nobody = Evaluation(asked, calendar, {})
     held = (
         MeetingDates(meeting, _dates(meeting, panel, duties, follows, nobody))
         for meeting in occurrences(panel.days, calendar, start, end)
