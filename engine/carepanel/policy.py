@@ -244,23 +244,26 @@ class Policy:
         *,
         cases: Iterable[Case | CaseLike] = (),
         at: datetime | str,
+        known_by: datetime | str | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> tuple[Moved, ...]:
-        """What moves when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
-        whose usual day lies from `start` to `end` and the dates that rest on them, and for each case its meeting and
-        the obligations that are open at the instant `at`.
+        """What changes when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
+        whose usual day lies from `start` to `end` and the dates that rest on them; and for each case, asked about the
+        instant `at`, as known by `known_by` (the same unless said), its meeting, what it is answered and its
+        obligations.
 
-        Raises as `dates` and `obligations` do.
+        By the reference evaluator alone. Raises as `dates` and `obligations` do.
         """
-        from carepanel.schedule.calendar_change import moved_case, moved_dates, moved_tasks
+        from carepanel.schedule.calendar_change import what_changes
 
         read = [self._case(case) for case in cases]
-        moved = [*moved_dates(self.dates(start, end, readings=readings), other.dates(start, end, readings=readings))]
-        for case in read:
-            old, new = (p.determine(case, at, readings=readings, second_opinion=False) for p in (self, other))
-            moved += moved_case(case.reference, old.meeting, new.meeting)
-        tasks = (p.obligations(read, at, readings=readings) for p in (self, other))
-        return (*moved, *moved_tasks(*tasks))
+        self.obligations(read, at, known_by, readings=readings)  # raises for the problems of every case at once
+        old, new = (
+            [p.determine(case, at, known_by, readings=readings, second_opinion=False) for case in read]
+            for p in (self, other)
+        )
+        timetables = self.dates(start, end, readings=readings), other.dates(start, end, readings=readings)
+        return what_changes(*timetables, list(zip(old, new, strict=True)))
 
     def answers(
         self,
