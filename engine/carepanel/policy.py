@@ -211,10 +211,12 @@ class Policy:
         return list(found.items())
 
     def dates(self, start: date | str, end: date | str, *, readings: Mapping[str, str] | None = None) -> Timetable:
-        """The timetable of the policy: every meeting whose usual day lies from `start` to `end`, both included, with
-        the dates that rest on it. Days are dates or ISO text.
+        """The timetable of the policy from `start` to `end`, both included: every meeting that is held on one of these
+        days, or usually is, with the dates that rest on it. A meeting that a day off moves is found by either day, one
+        that is not held by its usual day. Days are dates or ISO text.
 
-        Raises `CannotDetermine` for days that are none, lie the wrong way round, or that the calendar does not know.
+        A date beyond the calendar is given as not known, with the reason. Raises `CannotDetermine` for days that are
+        none, that lie the wrong way round, or on which it is not known whether a meeting is held.
         """
         from carepanel.schedule.timetable import timetable
 

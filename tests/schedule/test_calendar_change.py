@@ -47,7 +47,10 @@ def test_camdens_monday_moves_and_what_counts_from_it(proclaimed: Path) -> None:
     moved = camden.calendar_change(camden.with_calendar(proclaimed), "2026-06-01", "2026-07-31", at="2026-06-08T09:00")
     assert sides(moved) == {
         "panel/2026-06-15": ("Mon 15 Jun 2026", "Tue 16 Jun 2026"),
-        "panel/2026-06-15/finalise_outcome": ("before Wed 17 Jun 2026", "before Thu 18 Jun 2026"),
+        "panel/2026-06-15/finalise_outcome": (
+            "on Wed 17 Jun 2026, the hour not known",
+            "on Thu 18 Jun 2026, the hour not known",
+        ),
     }
     assert [one.actor for one in moved] == [("business_support_officer", *MEMBERS), ("chair",)]
 
@@ -77,7 +80,9 @@ def test_wandsworths_papers_are_due_sooner_and_its_record_later(proclaimed: Path
     task = next(one for one in moved if one.id == "WAN-1/record_decision/1")
     assert (task.was.when, task.now.when) == (parse_instant("2026-06-16T00:00"), parse_instant("2026-06-17T00:00"))
     assert (task.case, task.actor) == ("WAN-1", ("administrator",))
-    assert set(found) == {"panel/2026-06-17/cut_off", "panel/2026-06-10/record_decision", "WAN-1/record_decision/1"}
+    # what is due by the cut-off moves with it
+    by_then = {f"panel/2026-06-17/{duty}" for duty in ("cut_off", "submit_request", "liaise_on_joint_funding")}
+    assert set(found) == {*by_then, "panel/2026-06-10/record_decision", "WAN-1/record_decision/1"}
 
 
 def test_the_meeting_of_a_case_moves_with_it(proclaimed: Path) -> None:

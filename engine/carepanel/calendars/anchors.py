@@ -79,6 +79,7 @@ class Due:
     What is done by `earliest` is in time and what is done after `latest` is late; in between it is not known. When
     `strict`, the very instants are too late: a day that has ended, or a clock time that is itself excluded. `day` is
     the local day on which it (at the latest) passes. `stated` is false when a part of it has no date and was left out.
+    `before` marks one that is strictly before something, such as a meeting whose hour is not known.
     """
 
     earliest: datetime
@@ -87,6 +88,7 @@ class Due:
     day: date
     proof: Proof = field(repr=False)
     stated: bool = True
+    before: bool = False
 
     @property
     def provisional(self) -> bool:

@@ -121,7 +121,8 @@ def _relative(deadline: RelativeTo, anchor: Anchor, counting: Counting) -> Due:
     else:
         strict = anchor.strict or counting.on_time == "excluded"
         why = f"no later than {_shown(anchor)}"
-    return Due(earliest, latest, strict, anchor.day, Proof((*start(anchor), Step(anchor.day, "end", why))))
+    proof = Proof((*start(anchor), Step(anchor.day, "end", why)))
+    return Due(earliest, latest, strict, anchor.day, proof, before=deadline.relation == "before")
 
 
 def _shown(anchor: Anchor) -> str:
@@ -186,6 +187,7 @@ def _bound(named: list[tuple[str, Due]], notes: tuple[Step, ...], which: str, *,
     latest, latest_in = pick((due.latest, not due.strict) for due in dues)
     strict = not (earliest_in and latest_in)
     day = pick(due.day for due in dues)
+    before = any(due.before for due in dues if (due.earliest, due.latest) == (earliest, latest))
     if strict:
         earliest, latest = earliest + _TICK * earliest_in, latest + _TICK * latest_in
     steps = [
@@ -194,7 +196,7 @@ def _bound(named: list[tuple[str, Due]], notes: tuple[Step, ...], which: str, *,
         for step in (_heading(number, len(dues), law), *due.proof.steps)
     ]
     end = Step(day, "end", f"{show_day(day)}{_which_binds(named, day)}, the {which} of the {len(dues)}")
-    return Due(earliest, latest, strict, day, Proof((*steps, *notes, end)), stated)
+    return Due(earliest, latest, strict, day, Proof((*steps, *notes, end)), stated, before)
 
 
 def _heading(number: int, of: int, law: str) -> Step:

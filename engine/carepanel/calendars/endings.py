@@ -6,6 +6,7 @@ that instant is too late; a clock time is itself in time unless the file's `on_t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def finish(calendar: Calendar, due: Due) -> Due:
     steps = tuple(step for step in due.proof.steps if not _is_notice(step))
     if any(step.provisional for step in steps):
         steps = (*steps, Step(calendar.horizon, "note", _NOTICE, provisional=True))
-    return Due(due.earliest, due.latest, due.strict, due.day, Proof(steps), due.stated)
+    return replace(due, proof=Proof(steps))
 
 
 def _is_notice(step: Step) -> bool:

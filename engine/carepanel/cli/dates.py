@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import cases_from, instant, policy_argument, readings_of, styled, width
+from carepanel.cli.options import cases_from, instant, policy_argument, print_exactly, readings_of, styled, width
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +61,9 @@ def command(  # noqa: PLR0913 - every option of the command is an argument
 ) -> None:
     """Print the dates of POLICY: a row for each meeting with its cut-off and every other date that rests on it.
 
+    A meeting is listed if it is held on one of the days asked for, or usually is: one moved by a day off is found by
+    either day, one that is not held by its usual day.
+
     A date that counts from what the panel decides is worked out as if it decided at its meeting, and says so.
 
     With --calendar-change, list what a new list of bank holidays moves, and for whom: meetings and other dates, and for
@@ -94,18 +97,18 @@ def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], 
     match form:
         case "json":
             from carepanel.render.json_ import dumps
-            from carepanel.render.timetable import plain
+            from carepanel.render.timetable_plain import plain
 
             click.echo(dumps(plain(found)))
         case "csv":
             from carepanel.render.csv_ import csv_text
-            from carepanel.render.timetable import flat
+            from carepanel.render.timetable_plain import flat
 
-            click.echo(csv_text(*flat(found)))
+            print_exactly(csv_text(*flat(found)))
         case "ics":
             from carepanel.render.timetable_ics import timetable_ics
 
-            click.echo(timetable_ics(found, datetime.now(UTC)))
+            print_exactly(timetable_ics(found, datetime.now(UTC)))
         case "md":
             from carepanel.render.timetable_text import timetable_markdown
 
@@ -142,7 +145,7 @@ def _print_change(
         case "json":
             click.echo(dumps(rows(moved)))
         case "csv":
-            click.echo(change_csv(moved))
+            print_exactly(change_csv(moved))
         case _:
             timetables = old.dates(*span, readings=choices), new.dates(*span, readings=choices)
             asked = Asked(at, known_by, len(cases))
@@ -151,13 +154,23 @@ def _print_change(
 
 def _range(start: str | None, end: str | None) -> tuple[date, date]:
     """The days that the options give."""
-    from carepanel.calendars.instants import local_date, plus_months
+    from carepanel.calendars.instants import local_date
 
     first = local_date(datetime.now(UTC)) if start is None else _day(start, "--from")
-    last = plus_months(first, 3) if end is None else _day(end, "--to")
+    last = _three_months_after(first) if end is None else _day(end, "--to")
     if first > last:
         raise click.BadParameter("the last day lies before the first", param_hint="--to")
     return first, last
+
+
+def _three_months_after(first: date) -> date:
+    from carepanel.calendars.instants import LAST_YEAR, DeadlineOutOfRange, plus_months
+
+    try:
+        return plus_months(first, 3)
+    except DeadlineOutOfRange:
+        message = f"dates are worked out up to {LAST_YEAR}, and three months after the first day lie beyond: say `--to`"
+        raise click.BadParameter(message, param_hint="--from") from None
 
 
 def _day(written: str, option: str) -> date:

@@ -89,6 +89,11 @@ def cases_from(written: tuple[str, ...], policy: Policy) -> list[str | Case]:
     return [policy.read_case(case_from(one), "standard input") if one == "-" else one for one in written]
 
 
+def print_exactly(written: str) -> None:
+    """Print a file of some format as it stands: its own line ends, in UTF-8, and none added."""
+    click.echo(written.encode(), nl=False)
+
+
 def width() -> int:
     """How wide the text may be: the terminal's width, within what reads well; the same everywhere when piped."""
     from shutil import get_terminal_size

@@ -252,10 +252,14 @@ def _why(state: State, evaluation: Evaluation) -> str:
 
 
 def due_in_words(due: Due) -> str:
-    """``by Thu 5 Mar 2026 12:00``, ``by the end of Mon 9 Mar 2026`` or ``before Mon 9 Mar 2026``."""
+    """``by Thu 5 Mar 2026 12:00`` or ``by the end of Mon 9 Mar 2026``; where the hour is not known, ``on Wed 11 Mar
+    2026, the hour not known``, or ``before Mon 9 Mar 2026`` for what must come before something of that day.
+    """
     if due.earliest != due.latest:
         whole_day = due.earliest == start_of_day(due.day) and due.latest == end_of_day(due.day)
-        return f"before {show_day(due.day)}" if whole_day else f"between {show(due.earliest)} and {show(due.latest)}"
+        if not whole_day:
+            return f"between {show(due.earliest)} and {show(due.latest)}"
+        return f"before {show_day(due.day)}" if due.before else f"on {show_day(due.day)}, the hour not known"
     if due.strict and due.latest == end_of_day(due.day):
         return f"by the end of {show_day(due.day)}"
     return f"{'before' if due.strict else 'by'} {show(due.latest)}"
