@@ -10,11 +10,12 @@ from __future__ import annotations
 from calendar import isleap
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.endings import from_days, from_hours, shifted, short_month, words
+from carepanel.calendars.endings import finish, from_days, from_hours, shifted, short_month, start, words
 from carepanel.calendars.instants import DeadlineOutOfRange, plus_days, show_day
-from carepanel.calendars.proof import Step
+from carepanel.calendars.proof import Proof, Step
 from carepanel.calendars.working_days import count_forward, roll
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Every, FirstDay, Period, Within
 
-__all__ = ["every", "repeats", "within"]
+__all__ = ["every", "repeated", "repeats", "within"]
 
 _LEAP_DAY = (2, 29)
 # From 1896 to 1904, and again around 2100.
@@ -52,19 +53,64 @@ def within(deadline: Within, anchor: Anchor, calendar: Calendar, counting: Count
 def every(deadline: Every, anchor: Anchor, calendar: Calendar, counting: Counting) -> Due:
     """The first time a repeating deadline falls after the anchor.
 
-    From a moment, `first` (or `period`) after it. From a fixed date or day of the year, the first repetition that lies
-    after the anchor's day. Ends with the day. Raises `DeadlineOutOfRange`.
+    From a moment, the first of `repeated`. From a fixed date or day of the year, the first repetition that lies after
+    the anchor's day. Ends with the day. Raises `DeadlineOutOfRange`.
     """
-    first = deadline.first or deadline.period
     if deadline.anchor is None:
-        if first.unit == "hours":
-            return from_hours(anchor, first.count, "keep", calendar)
-        return from_days(anchor, lambda day: _forward(calendar, day, first, counting.first_day), None, counting)
+        return next(repeated(deadline, anchor, calendar, counting))
 
     def work(day: date) -> Counted:
-        return next(counted for counted in _series(deadline, day, calendar, counting) if counted[0] > day)
+        end, steps = next(counted for counted in _series(deadline, day, calendar, counting) if counted[0] > day)
+        return end, (_from(_origin(deadline, day), deadline), *steps)
 
     return from_days(anchor, work, None, counting)
+
+
+def repeated(deadline: Every, anchor: Anchor, calendar: Calendar, counting: Counting) -> Iterator[Due]:
+    """Every time that a deadline falls which repeats from a moment, each with its own proof.
+
+    The first is `first` (or `period`) after the anchor, the others a whole number of periods after the first where
+    `first` sets that apart, and after the anchor where not, so that the 31st comes back after a short month. Ends with
+    the years of the calendar. Raises `DeadlineOutOfRange` where not even the first lies in them, and ValueError for a
+    deadline with a date of its own.
+    """
+    if deadline.anchor is not None:
+        raise ValueError("what repeats from a date of its own does not repeat from a moment")
+    dues = _from_moment(deadline, anchor, calendar, counting)
+    yield finish(calendar, next(dues))
+    try:
+        yield from (finish(calendar, due) for due in dues)
+    except DeadlineOutOfRange:
+        return
+
+
+def _from_moment(deadline: Every, anchor: Anchor, calendar: Calendar, counting: Counting) -> Iterator[Due]:
+    if deadline.first is None:
+        dues = _in_turn(deadline.period, anchor, calendar, counting)
+        yield from (_told(due, anchor, deadline, number) for number, due in enumerate(dues, 1))
+        return
+    first = _told(next(_in_turn(deadline.first, anchor, calendar, counting)), anchor, deadline, 1)
+    yield first
+    base, rest = first.as_anchor("the first time"), replace(deadline, first=None)
+    dues = _in_turn(deadline.period, base, calendar, replace(counting, first_day="day_after"))
+    yield from (_told(due, base, rest, number) for number, due in enumerate(dues, 2))
+
+
+def _in_turn(period: Period, anchor: Anchor, calendar: Calendar, counting: Counting) -> Iterator[Due]:
+    """The ends of one period from the anchor, of two, and so on."""
+    if period.unit == "hours":
+        yield from (from_hours(anchor, period.count * number, "keep", calendar) for number in count(1))
+    series = {day: _multiples(period, day, calendar, counting.first_day) for day in {anchor.day, anchor.first_day}}
+    while True:
+        found = {day: next(days) for day, days in series.items()}
+        yield from_days(anchor, found.__getitem__, None, counting)
+
+
+def _told(due: Due, anchor: Anchor, deadline: Every, number: int) -> Due:
+    """The due date, whose proof says after its start which repetition it is."""
+    at = len(start(anchor))
+    note = _from(anchor.day, deadline, f"; repetition {number}")
+    return replace(due, proof=Proof((*due.proof.steps[:at], note, *due.proof.steps[at:])))
 
 
 def repeats(deadline: Every, start: date, last: date, calendar: Calendar, counting: Counting) -> Iterator[date]:
@@ -85,36 +131,44 @@ def repeats(deadline: Every, start: date, last: date, calendar: Calendar, counti
 
 
 def _series(deadline: Every, start: date, calendar: Calendar, counting: Counting) -> Iterator[Counted]:
-    """The days on which the deadline falls, without end, from its own date or from `start`.
+    """The days on which the deadline falls, without end, from its own date or from `start`."""
+    first_day = counting.first_day if deadline.anchor is None else "day_after"
+    origin = _origin(deadline, start)
+    if deadline.first is not None:
+        origin, steps = _forward(calendar, origin, deadline.first, first_day)
+        yield origin, steps
+        first_day = "day_after"
+    yield from _multiples(deadline.period, origin, calendar, first_day)
 
-    Every day is counted from the origin, or from the first where `first` sets that apart, so that the 31st comes back
-    after a short month.
+
+def _multiples(period: Period, origin: date, calendar: Calendar, first_day: FirstDay) -> Iterator[Counted]:
+    """The last day of one period from the origin, of two, and so on, without end.
+
+    Each is counted from the origin, so that the 31st comes back after a short month; working days, which come to the
+    same, from the time before, so that the steps stay few.
     """
-    origin, first_day = start, counting.first_day
-    if deadline.anchor is not None:
-        origin, first_day = _origin(deadline.anchor, start), "day_after"
-    period = deadline.period
-    day, steps = _forward(calendar, origin, deadline.first or period, first_day)
-    yield day, (_from(origin, deadline), *steps)
-    base, number, first_day = (day, 1, "day_after") if deadline.first else (origin, 2, first_day)
+    if period.unit != "working_days":
+        yield from (
+            _forward(calendar, origin, replace(period, count=period.count * number), first_day) for number in count(1)
+        )
+    day, steps = _forward(calendar, origin, period, first_day)
     while True:
-        if period.unit == "working_days":
-            day, steps = _forward(calendar, day, period, "day_after")
-        else:
-            day, steps = _forward(calendar, base, replace(period, count=period.count * number), first_day)
-        number += 1
-        yield day, (_from(origin, deadline), *steps)
+        yield day, steps
+        day, steps = _forward(calendar, day, period, "day_after")
 
 
-def _from(origin: date, deadline: Every) -> Step:
+def _from(origin: date, deadline: Every, which: str = "") -> Step:
     first = f", the first after {words(deadline.first)}" if deadline.first else ""
-    return Step(origin, "note", f"repeats every {words(deadline.period)} from this day{first}")
+    return Step(origin, "note", f"repeats every {words(deadline.period)} from this day{first}{which}")
 
 
-def _origin(anchor: date | tuple[int, int], day: date) -> date:
-    """The date itself, or the last such day of the year on or before `day`: of 29 February, the last in a leap year."""
-    if isinstance(anchor, date):
-        return anchor
+def _origin(deadline: Every, day: date) -> date:
+    """From where it repeats: from `day` where it has no date of its own; of a day of the year, the last on or before
+    `day` (of 29 February, the last in a leap year).
+    """
+    anchor = deadline.anchor
+    if anchor is None or isinstance(anchor, date):
+        return anchor or day
     years = (year for year in range(day.year, day.year - _LONGEST_WAIT - 1, -1) if anchor != _LEAP_DAY or isleap(year))
     return next(start for year in years if (start := date(year, *anchor)) <= day)
 
