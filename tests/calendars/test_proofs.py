@@ -94,7 +94,8 @@ class Replay:
             assert day_shown(weekday[2]) == self.day
             self.day = oracle.weekday_before(self.day, weekday[1].lower())
         elif period := re.fullmatch(
-            rf"(\d+) (\w+?)s? (after|before|counting from and including) ({A_DAY})(; that month has no (\d+).*)?", why
+            rf"(\d+) (\w+?)s? (after|before|counting from and including) ({A_DAY})(?:, as [a-z ]+)?(; that month has no (\d+).*)?",
+            why,
         ):
             count, unit, way, base = int(period[1]), period[2] + "s", period[3], day_shown(period[4])
             assert base in (self.origins or {self.day})
@@ -105,7 +106,7 @@ class Replay:
             corresponding = self.day + DAY if first_day == "same_day" else self.day
             short = unit in ("months", "years") and corresponding.day != base.day
             assert (bool(period[5]), not short or int(period[6]) == base.day) == (short, True), why
-            assert not short or (corresponding + DAY).day == 1
+            assert not short or (self.day + DAY).day == 1
         else:
             hours, way = re.match(r"(\d+) elapsed hours? (after|before): ", why).groups()
             self.elapsed(timedelta(hours=int(hours)) * (1 if way == "after" else -1), why)
