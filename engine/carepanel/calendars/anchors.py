@@ -92,7 +92,7 @@ class Due:
 
     @property
     def provisional(self) -> bool:
-        """Whether the date rests on a bank holiday list not yet published."""
+        """Whether the date rests on days off not yet published."""
         return self.proof.provisional
 
     def standing(self, moment: datetime) -> Standing:
@@ -102,6 +102,14 @@ class Due:
         if moment > self.latest or (moment == self.latest and self.strict):
             return "late"
         return "not_known"
+
+    def shown(self) -> str:
+        """When it passes, for people, e.g. ``Mon 9 Mar 2026, to the end of the day`` or ``Thu 5 Mar 2026 12:00``."""
+        if self.earliest != self.latest:
+            return f"between {show(self.earliest)} and {show(self.latest)}"
+        if self.strict and self.latest == end_of_day(self.day):
+            return f"{show_day(self.day)}, to the end of the day"
+        return f"{show(self.latest)}{', that very instant excluded' if self.strict else ''}"
 
     def as_anchor(self, says: str) -> Anchor:
         """The passing of the deadline as something that other deadlines count from, e.g. a meeting's cut-off."""

@@ -230,7 +230,9 @@ def _because(requirement: Requirement, evaluation: Evaluation) -> str:
 
 def proof_steps(proof: Proof) -> tuple[ProofStep, ...]:
     """The working of a date, as data and as plain lines."""
-    return tuple(ProofStep(step.day, step.effect, step.why, step.provisional, step.line()) for step in proof.steps)
+    return tuple(
+        ProofStep(step.day, step.effect, step.why, step.provisional, step.days_off, step.line()) for step in proof.whole
+    )
 
 
 def _why(state: State, evaluation: Evaluation) -> str:
