@@ -236,5 +236,5 @@ def test_what_is_owed_outlives_the_case(row: dict[str, Any]) -> None:
     case = {"case": "X-1", "facts": {**facts(authority, name), **row.get("facts", {})}, "events": row["events"]}
     found = policy(authority).determine(case, row["at"], readings=row.get("readings"))
     assert found.disposition.answer == row["disposition"]
-    statuses = {o.id: o.status for o in found.obligations}
+    statuses = {f"{o.id}#{o.occurrence}" if o.occurrence > 1 else o.id: o.status for o in found.obligations}
     assert {duty: statuses.get(duty) for duty in row["duties"]} == row["duties"]

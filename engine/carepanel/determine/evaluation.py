@@ -18,7 +18,8 @@ from carepanel.conditions.truth import Truth
 from carepanel.determine.done import again, outcome_among
 from carepanel.determine.moments import current, times, when
 from carepanel.determine.numbers import interval
-from carepanel.determine.states import collects, states
+from carepanel.determine.occurrences import states
+from carepanel.determine.states import collects
 from carepanel.model.deadlines import counted_forward_from
 
 if TYPE_CHECKING:

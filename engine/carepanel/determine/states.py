@@ -1,4 +1,4 @@
-"""The state of a requirement at the asked instant: whether it arises, since when, by when, and whether it was done."""
+"""The state of one occurrence of a requirement: since when it is there, by when it is due, and whether it was done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from carepanel.determine.done import done, outcome_among, since
 from carepanel.determine.moments import NEVER, When, first_of, last_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
     from carepanel.calendars.anchors import Anchor
@@ -82,77 +81,37 @@ _NO_TIME = NoDate("not_stated", "the source sets no time")
 _UNKNOWN_DUTY = NoDate("not_known", "whether the duty by which it is due arises is not known")
 
 
-def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
-    """Its states, one for each time that it arose, the present one last; none where it never did.
-
-    What was missed for a meeting that the case was moved from stays missed.
-    """
-    found = (*_missed_before(requirement, evaluation), *_arisen(requirement, evaluation))
-    return tuple(replace(state, occurrence=number) for number, state in enumerate(found, start=1))
-
-
-def _missed_before(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]:
-    """What a requirement without a trigger was missed for, at meetings that the case was put forward for before."""
-    if requirement.section not in ("decisions", "obligations") or requirement.trigger is not None:
-        return
-    for moved in evaluation.moved:
-        for state in evaluation.at_meeting(moved.panel, moved.meeting).states(requirement.id):
-            over = isinstance(state.due, Due) and state.due.standing(moved.at) == "late"
-            now = evaluation.due(requirement.deadline, None) if requirement.deadline is not None else _NO_TIME
-            if over and state.breached and state.due != now:
-                yield replace(state, for_meeting=moved.meeting.day)
-
-
-def _arisen(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
-    applies = evaluation.condition(requirement.when)
-    if applies is Truth.NO:
-        return ()
-    if requirement.trigger is None:
-        return (_state(requirement, applies, None, None, evaluation),)
-    came = _comings(requirement, evaluation)
-    if came:
-        return tuple(
-            _state(requirement, applies, start, came[0] if number else None, evaluation)
-            for number, start in enumerate(came)
-        )
-    triggered = evaluation.when(requirement.trigger)
-    status: StatusWord = "not_due" if triggered.happened is Truth.NO and applies is Truth.YES else "not_known"
-    waiting = NoDate("waiting", "its trigger has not happened") if status == "not_due" else _unknown_trigger()
-    return (State(requirement, min(applies, triggered.happened), 1, None, waiting, NEVER, status),)
-
-
-def _comings(requirement: Requirement, evaluation: Evaluation) -> list[Anchor]:
-    """When a trigger came, each instant once. One of several moments, coming while the duty that another set off is
-    still open, adds nothing to it.
-    """
-    trigger = requirement.trigger
-    found: list[Anchor] = []
-    for came in evaluation.times(trigger) if trigger is not None else ():
-        if found and came.latest == found[-1].latest:
-            continue
-        if found and isinstance(trigger, AnyMoment):
-            answered = done(requirement, found[-1], evaluation)[0].anchor
-            if answered is None or answered.latest > came.latest:
-                continue
-        found.append(came)
-    return found
-
-
-def _unknown_trigger() -> NoDate:
-    return NoDate("not_known", "whether its trigger has happened is not known")
-
-
-def _state(
-    requirement: Requirement, applies: Truth, start: Anchor | None, first: Anchor | None, evaluation: Evaluation
+def state_of(
+    requirement: Requirement,
+    applies: Truth,
+    start: Anchor | None,
+    evaluation: Evaluation,
+    *,
+    first: Anchor | None = None,
+    due: Due | None = None,
+    answered: When | None = None,
 ) -> State:
-    """How it stands since `start`; `first` is when it arose for the first time, where this is not it."""
+    """How a requirement stands since `start`; `first` is when it arose for the first time, where this is not it.
+
+    `due` and `answered` are for what repeats, which has its date and its act from the time before.
+    """
     binds = _binds(requirement, evaluation)
-    due = _due(requirement, start, first, evaluation) if binds is not Truth.NO else _NO_TIME
-    answered, out_of_order = done(requirement, start, evaluation)
+    found: Due | NoDate = due if due is not None else _due(requirement, start, first, evaluation)
+    own, out_of_order = done(requirement, start, evaluation)
     let_off = _let_off(requirement.waived_by, start, evaluation) if requirement.waived_by is not None else NEVER
-    state = State(requirement, applies, 1, start, due, answered, "not_known", out_of_order, let_off)
+    state = State(
+        requirement=requirement,
+        arises=applies,
+        occurrence=1,
+        trigger=start,
+        due=found if binds is not Truth.NO else _NO_TIME,
+        done=answered if answered is not None else own,
+        status="not_known",
+        out_of_order=out_of_order,
+        let_off=let_off,
+    )
     if applies is Truth.YES:
-        state = replace(state, status=_status(requirement, due, answered, let_off.happened, evaluation))
+        state = replace(state, status=_status(state, evaluation))
         state = replace(state, status=_or_cancelled(state, evaluation))
     if binds is Truth.NOT_KNOWN:
         # in time for a deadline that may not bind is in time; late for it need not be late
@@ -202,16 +161,15 @@ def _let_off(waiver: Moment, start: Anchor | None, evaluation: Evaluation) -> Wh
             return evaluation.when(waiver) if start is None else since(waiver, start, evaluation)
 
 
-def _status(
-    requirement: Requirement, due: Due | NoDate, done: When, waived: Truth, evaluation: Evaluation
-) -> StatusWord:
-    if done.happened is Truth.YES:
-        return _or_waived(_how_done(due, done), waived)
+def _status(state: State, evaluation: Evaluation) -> StatusWord:
+    answered, waived, due = state.done, state.let_off.happened, state.due
+    if answered.happened is Truth.YES:
+        return _or_waived(_how_done(due, answered), waived)
     if waived is Truth.YES:
-        return "waived" if done.happened is Truth.NO else "not_known"
+        return "waived" if answered.happened is Truth.NO else "not_known"
     if isinstance(due, NoDate):
-        return _undated(due, done, waived)
-    return _undone(requirement, due, done, waived, evaluation)
+        return _undated(due, answered, waived)
+    return _undone(state.requirement, due, answered, waived, evaluation)
 
 
 def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
