@@ -18,7 +18,7 @@ from carepanel.model.deadlines import moments
 from carepanel.schedule.assumed import assumed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from carepanel.calendars.anchors import Anchor, Due
@@ -70,13 +70,16 @@ class PanelDates:
     meetings: tuple[MeetingDates, ...]
 
 
-def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date, end: date) -> PanelDates:
-    """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates.
+def panel_dates(
+    panel: Panel, program: Program, calendar: Calendar, start: date, end: date, only: Collection[str] | None = None
+) -> PanelDates:
+    """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates: those of every duty, or
+    of the duties whose ids are in `only`.
 
     Raises `DeadlineOutOfRange` for days that the calendar does not know.
     """
     follows = assumed(panel, program.terms)
-    duties = tuple(dated_duties(panel, program.terms, follows))
+    duties = tuple(d for d in dated_duties(panel, program.terms, follows) if only is None or d.id in only)
     asked = Evidence(Case("", {}), program.terms.vocabulary, start_of_day(start), start_of_day(start))
     nobody = Evaluation(program, asked, calendar, {})
     held = (
