@@ -251,38 +251,6 @@ def test_a_narrow_page_gets_a_block_for_each_meeting() -> None:
     assert "moved from Mon 6 Apr 2026" in text
 
 
-def test_the_calendar_check_is_no_error_and_gives_every_date(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text, err = run(capsys, "check", "--calendar", "2026:2028", "camden")
-    assert (code, err) == (0, "")
-    assert "at 16 of 156 meetings:" in text
-    assert "and 13 more" in text
-    assert max(map(len, text.splitlines())) <= 100
-    code, out, _ = run(capsys, "check", "--calendar", "2026:2028", "camden", "--format", "json")
-    [walked] = json.loads(out)["calendar"]
-    monday = next(f for f in walked["findings"] if f["reading"] == "bank_holiday_monday")
-    assert (code, monday["kind"], monday["count"], len(monday["instances"])) == (0, "silent", 16, 16)
-    assert monday["instances"][0]["dates"]["not_held"] == {"day": None, "starts": None}
-
-
-def test_years_beyond_the_published_ones_are_said_to_be_provisional(capsys: pytest.CaptureFixture[str]) -> None:
-    _, within, _ = run(capsys, "check", "--calendar", "2028", "wandsworth")
-    _, beyond, _ = run(capsys, "check", "--calendar", "2028:2029", "wandsworth")
-    said = "days off are published to Sun 31 Dec 2028; what lies beyond is provisional"
-    assert (said in within, said in beyond) == (False, True)
-
-
-def test_a_broken_policy_is_not_walked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    changed = tmp_path / "camden.yaml"
-    text = (
-        resources.policy_bytes("camden")
-        .decode()
-        .replace("clauses:\n", 'clauses:\n  "99": Somebody does something\n', 1)
-    )
-    changed.write_text(text, encoding="utf-8")
-    code, out, _ = run(capsys, "check", "--calendar", "2026", str(changed))
-    assert (code, "The calendar was not walked: mend the errors first." in out) == (1, True)
-
-
 @pytest.mark.parametrize("name", ["policy", "vocabulary", "case", "determination", "calendar"])
 def test_schema_prints_a_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "schema", name)

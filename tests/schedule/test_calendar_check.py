@@ -120,20 +120,48 @@ def test_a_question_that_is_open_at_every_meeting_is_said_to_be() -> None:
     assert (wandsworth.always, len(wandsworth.instances), wandsworth.meetings) == (True, 259, 261)
 
 
+def impossible(authority: str, reading: str, first: int = 2024, last: int = 2028) -> Finding:
+    """What cannot be met under an option of one reading."""
+    findings = walked(authority, first, last).findings
+    [finding] = [f for f in findings if f.kind == "impossible" and [named for named, _ in f.under] == [reading]]
+    return finding
+
+
 def test_an_option_under_which_a_date_cannot_be_met_is_named() -> None:
-    [finding] = found("wandsworth", "impossible", "two_days_or_monday")
-    assert finding.option == "monday_or_next_working_day"
+    finding = impossible("wandsworth", "two_days_or_monday")
+    assert finding.under == (("two_days_or_monday", "monday_or_next_working_day"),)
     # Monday and Tuesday are both bank holidays, so the next working day is the panel's own Wednesday
     assert usual_days(finding) == {date(2027, 12, 29), date(2028, 12, 27)}
-    [finding] = found("camden", "impossible", "bank_holiday_thursday")
-    assert (finding.option, usual_days(finding)) == ("next_working_day", {date(2025, 12, 29)})
+    finding = impossible("camden", "bank_holiday_thursday")
+    assert finding.under == (("bank_holiday_thursday", "next_working_day"),)
+    assert usual_days(finding) == {date(2025, 12, 29)}
+    assert finding.says == "Cut-off: falls on or after the day of the meeting it comes before"
 
 
 def test_a_cut_off_that_no_longer_precedes_a_meeting_moved_forward_is_found() -> None:
-    [finding] = found("camden", "impossible", "bank_holiday_monday", 2026, 2028)
-    assert finding.option == "previous_working_day"
+    finding = impossible("camden", "bank_holiday_monday", 2026, 2028)
+    assert finding.under == (("bank_holiday_monday", "previous_working_day"),)
     # held on the Thursday before Easter, or on Christmas Eve, the day on which the papers are due
     assert usual_days(finding) == {date(2026, 4, 6), date(2026, 12, 28), date(2027, 3, 29), date(2028, 4, 17)}
+
+
+def test_what_is_found_anyway_is_not_told_again_under_another_option() -> None:
+    text = (ROOT / "policies/camden.yaml").read_text(encoding="utf-8").replace("day: monday}", "day: tuesday}", 1)
+    cut_off = text[
+        text.index("      deadline:\n        by:\n          reading: twelve_pm") : text.index("\ndefinitions:")
+    ]
+    moved_on = "      deadline: {at_least: 2 days, before: panel, if_not_working_day: next_working_day}\n"
+    text = text.replace(cut_off, moved_on)
+    for reading in ("twelve_pm", "cut_off_follows", "bank_holiday_thursday"):
+        text = text.replace(f"  {reading}:\n", f"  {reading}:\n    not_tried: It stands nowhere here\n")
+    loaded, problems = load(Source(str(ROOT / "policies/camden.yaml"), text.encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2026, 12, 31))  # type: ignore[union-attr]
+    of_cut_off = {f.kind: f for f in walk.findings if f.clauses == ("6.4a",)}
+    assert [f.kind for f in walk.findings if f.clauses == ("6.4a",)] == ["impossible", "promise"]
+    # Tuesday panels: two days before is a Sunday, so the Monday; after a bank-holiday Monday the Tuesday itself
+    assert (len(of_cut_off["impossible"].instances), of_cut_off["impossible"].under) == (5, ())
+    assert (len(of_cut_off["promise"].instances), of_cut_off["promise"].under) == (47, ())
 
 
 def test_less_time_than_usual_is_found() -> None:
@@ -146,10 +174,14 @@ def test_less_time_than_usual_is_found() -> None:
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
-def test_findings_come_by_kind_and_none_is_empty(authority: str) -> None:
+def test_findings_come_by_kind_and_clause_and_none_is_empty(authority: str) -> None:
     findings = walked(authority, 2024, 2028).findings
     assert [KINDS.index(f.kind) for f in findings] == sorted(KINDS.index(f.kind) for f in findings)
     assert all(0 < len(f.instances) <= f.meetings for f in findings)
+    clauses = list(walked(authority, 2024, 2028).terms.clauses)
+    for kind in KINDS:
+        first = [min(map(clauses.index, f.clauses)) for f in findings if f.kind == kind]
+        assert first == sorted(first)
     assert all(len(usual_days(f)) == len(f.instances) for f in findings)
 
 
@@ -170,6 +202,64 @@ def test_a_policy_that_does_not_say_what_happens_on_a_day_off_is_silent() -> Non
     meeting = easter.dates[""]
     assert isinstance(meeting, Meeting)
     assert (meeting.day, easter.says) == (date(2026, 4, 6), "Easter Monday; what happens then is not stated")
+
+
+def test_two_meetings_on_one_day_are_found() -> None:
+    path = ROOT / "tests/data/policies/good/in_term_time.yaml"
+    text = path.read_text(encoding="utf-8").replace("    during: own_terms\n", "")
+    text = text.replace("day: tuesday", "day: [monday, tuesday]")
+    cut_off = '{clause: "2", for: lodge_papers, deadline: {at_least: 3 working days, before: panel}}'
+    assert cut_off in text
+    text = text.replace(cut_off, "not_stated").replace("{by: panel.cut_off}", "{by: panel}")
+    loaded, problems = load(Source(str(path), text.encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2026, 12, 31))  # type: ignore[union-attr]
+    [finding] = walk.findings
+    assert (finding.kind, finding.clauses, finding.meetings) == ("same_day", ("2",), 104)
+    # the Tuesdays after Easter Monday and the bank holidays of 4 May, 25 May, 31 August and 28 December
+    assert [(i.usual_day, i.says) for i in finding.instances] == [
+        (date(2026, 4, 7), "together with that of Mon 6 Apr 2026"),
+        (date(2026, 5, 5), "together with that of Mon 4 May 2026"),
+        (date(2026, 5, 26), "together with that of Mon 25 May 2026"),
+        (date(2026, 9, 1), "together with that of Mon 31 Aug 2026"),
+        (date(2026, 12, 29), "together with that of Mon 28 Dec 2026"),
+    ]
+
+
+def test_a_meeting_that_is_held_on_a_day_off_all_the_same_is_found() -> None:
+    path = ROOT / "tests/data/policies/good/in_term_time.yaml"
+    text = path.read_text(encoding="utf-8").replace("    during: own_terms\n", "").replace("tuesday", "monday")
+    text = text.replace("if_not_working_day: next_working_day", "if_not_working_day: keep")
+    loaded, problems = load(Source(str(path), text.encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2026, 12, 31))  # type: ignore[union-attr]
+    [finding] = [f for f in walk.findings if f.kind == "day_off"]
+    assert usual_days(finding) == {day for day in every(0, 2026, 2026) if day in ELSEWHERE}
+    assert (finding.says, finding.clauses) == ("Test panel: is held on a day off", ("2",))
+
+
+def test_a_panel_that_follows_another_is_asked_what_moves_the_other() -> None:
+    path = ROOT / "tests/data/policies/good/in_term_time.yaml"
+    text = path.read_text(encoding="utf-8").replace("    during: own_terms\n", "").replace("tuesday", "monday")
+    text = text.replace("if_not_working_day: next_working_day", "if_not_working_day: {reading: holiday}")
+    second = '  second: {clause: "2", meets: {immediately_after: panel}, cut_off: not_stated}\neligibility:'
+    text = (
+        text.replace("eligibility:", second)
+        + """readings:
+  holiday:
+    clause: "2"
+    question: What if Monday is a holiday?
+    options: {next_working_day: The day after, not_held: No meeting}
+    chosen: not_held
+    because: Nobody is there
+"""
+    )
+    loaded, problems = load(Source(str(path), text.encode()))
+    assert (problems, loaded is None) == ((), False)
+    walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2026, 12, 31))  # type: ignore[union-attr]
+    silent = {f.panel: f for f in walk.findings if f.kind == "silent"}
+    mondays = {day for day in every(0, 2026, 2026) if day in ELSEWHERE}
+    assert {panel: usual_days(f) for panel, f in silent.items()} == {"panel": mondays, "second": mondays}
 
 
 def test_a_policy_can_be_asked() -> None:

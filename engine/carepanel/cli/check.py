@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,43 +33,57 @@ def command(policies: tuple[str, ...], years: str | None, form: str) -> int:
 
     Every rule is read under every option of every reading. With --calendar, sound policies are also walked meeting by
     meeting for dates on which the terms are silent, can be read in more than one way, cannot be met, or leave less time
-    than usual; that is for people to know and never an error. Exits with 1 if there is an error.
+    than they promise or than usual; that is for people to know and never an error. Exits with 1 if there is an error.
     """
     span = None if years is None else _span(years)
 
     from carepanel import resources
 
-    names = policies or resources.policy_names()
-    sound, found, unread = _read(names)
-    broken = any(problem.severity == "error" for problem in found)
-    walks = [] if span is None or broken else [_walked(loaded, *span) for _, loaded in sound]
+    read, unread = _read(policies or resources.policy_names())
+    found = [problem for each in read for problem in each.problems]
+    walks = [] if span is None else [_walked(each.loaded, *span) for each in read if each.loaded and not each.broken]
+    not_walked = [] if span is None else [each.name for each in read if each.broken]
     if form == "json":
         from carepanel.render.calendar_check import calendar_json
         from carepanel.render.check_text import check_json
         from carepanel.render.json_ import dumps
 
-        calendar = {} if span is None else {"calendar": [calendar_json(walk) for walk in walks]}
-        click.echo(dumps({**check_json(found, unread), **calendar}))
+        calendar = {"calendar": [calendar_json(walk) for walk in walks], "calendar_not_walked": not_walked}
+        click.echo(dumps({**check_json(found, unread), **(calendar if span is not None else {})}))
     else:
         from carepanel.diagnostics import Problems
         from carepanel.render.calendar_check import calendar_text
         from carepanel.render.check_text import check_text
+        from carepanel.render.layout import Page
 
-        terms = [(name, loaded.terms({}, Problems())) for name, loaded in sound]
-        pages = [calendar_text(walk, width=width(), styled=styled()) for walk in walks]
-        skipped = ["The calendar was not walked: mend the errors first."] if span is not None and broken else []
-        click.echo("\n\n".join([*pages, *skipped, check_text(found, unread, len(names), terms)]))
-    return 3 if unread else 1 if broken else 0
+        page = Page(width(), styled())
+        terms = [(each.name, each.loaded.terms({}, Problems())) for each in read if each.loaded]
+        pages = [calendar_text(walk, width=page.width, styled=page.styled) for walk in walks]
+        skipped = [page.paragraph(f"{name}: the calendar was not walked; mend the errors first") for name in not_walked]
+        click.echo("\n\n".join([*pages, *skipped, check_text(found, unread, terms, len(read), page)]))
+    return 3 if unread else 1 if any(each.broken for each in read) else 0
 
 
-def _read(names: Sequence[str]) -> tuple[list[tuple[str, Loaded]], list[Diagnostic], list[str]]:
-    """The policies that are sound, by name; every problem found; and what could not be read."""
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A policy that was read: what it is, if it can be used, and every problem, also those under other options."""
+
+    name: str
+    loaded: Loaded | None
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def broken(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def _read(names: Sequence[str]) -> tuple[list[_Checked], list[str]]:
+    """Each policy that could be read, and why the others could not."""
     from carepanel.errors import CannotRead, UnknownPolicy
     from carepanel.loading import Source, check_every_option, load, source_of
     from carepanel.text.raw import MAX_BYTES
 
-    sound: list[tuple[str, Loaded]] = []
-    found: list[Diagnostic] = []
+    read: list[_Checked] = []
     unread: list[str] = []
     for name in names:
         try:
@@ -77,11 +92,9 @@ def _read(names: Sequence[str]) -> tuple[list[tuple[str, Loaded]], list[Diagnost
             unread.append(str(error))
             continue
         loaded, problems = load(source)
-        found += problems
-        if loaded is not None:
-            found += check_every_option(loaded)
-            sound.append((source.name, loaded))
-    return sound, found, unread
+        others = check_every_option(loaded) if loaded is not None else ()
+        read.append(_Checked(source.name, loaded, (*problems, *others)))
+    return read, unread
 
 
 def _span(years: str) -> tuple[date, date]:

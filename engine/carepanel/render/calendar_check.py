@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carepanel.calendars.anchors import NoDate
+    from carepanel.model.terms import Terms
     from carepanel.schedule.findings import Finding, Instance, Kind, Walked
 
 _HEADINGS: dict[Kind, str] = {
@@ -23,6 +24,8 @@ _HEADINGS: dict[Kind, str] = {
     "ambiguous": "The terms can be read in more than one way",
     "day_off": "A date falls on a day off",
     "impossible": "A date cannot be met",
+    "same_day": "Two meetings are held on one day",
+    "promise": "Less time is left than the terms promise",
     "shorter": "Fewer working days are left than usual",
 }
 _FIRST = 3
@@ -38,43 +41,59 @@ def calendar_text(walked: Walked, *, width: int = 100, styled: bool = False) -> 
     for kind in KINDS:
         listed = [finding for finding in found if finding.kind == kind]
         if listed:
-            blocks.append([page.heading(_HEADINGS[kind]), *_kind(listed, page)])
+            blocks.append([page.heading(page.paragraph(_HEADINGS[kind])), *_kind(listed, terms, page)])
     if not found:
         looked = f"Nothing was found at {number(walked.meetings, 'meeting')}."
         blocks.append([looked if walked.meetings else "No meeting of these years can be dated."])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _kind(found: list[Finding], page: Page) -> Iterator[str]:
+def _kind(found: list[Finding], terms: Terms, page: Page) -> Iterator[str]:
     for finding in found:
         if not finding.always:
-            yield page.paragraph(f"{finding.says} {_under(finding)}{cite(finding.clauses)}", 2, 2)
+            yield page.paragraph(_says(finding), 2, 2)
             yield page.paragraph(f"at {len(finding.instances)} of {number(finding.meetings, 'meeting')}:", 4)
             for instance in finding.instances[:_FIRST]:
-                yield page.paragraph(_instance(instance), 6, 2)
+                yield page.paragraph(_instance(instance, _taken(finding, terms)), 6, 2)
             more = len(finding.instances) - _FIRST
             if more > 0:
                 yield page.paragraph(f"and {more} more", 6)
-    standing = [f"{finding.reading} {cite(finding.clauses)}" for finding in found if finding.always]
+    standing = [finding for finding in found if finding.always]
     if standing:
-        yield page.paragraph(f"At every meeting, whatever the calendar: {', '.join(standing)}", 2, 2)
+        yield page.paragraph("At every meeting, whatever the calendar:", 2, 2)
+        for finding in standing:
+            reasons = dict.fromkeys(instance.says for instance in finding.instances)
+            why = f": {next(iter(reasons))}" if not finding.reading and len(reasons) == 1 else ""
+            yield page.paragraph(f"{_says(finding)}{why}", 4, 2)
+
+
+def _says(finding: Finding) -> str:
+    return f"{finding.says} {_under(finding)}{cite(finding.clauses)}"
 
 
 def _under(finding: Finding) -> str:
-    if finding.option:
-        return f"(were {finding.reading} read as {finding.option}) "
+    if finding.under:
+        choices = (f"{reading} read as {option}" for reading, option in finding.under)
+        return f"(were {' or '.join(choices)}) "
     return f"({finding.reading}) " if finding.reading else ""
 
 
-def _instance(instance: Instance) -> str:
+def _taken(finding: Finding, terms: Terms) -> str:
+    """The option that the policy takes of the question that is open."""
+    return terms.readings[finding.reading].chosen if finding.reading else ""
+
+
+def _instance(instance: Instance, taken: str) -> str:
     usual_day = show_day(instance.usual_day)
     why = instance.says.removeprefix(f"{usual_day}, ")
-    dates = [_under_option(words(option), _date(value)) for option, value in instance.dates.items()]
+    listed = sorted(instance.dates.items(), key=lambda of: of[0] != taken)
+    dates = (_under_option(option, _date(value), taken) for option, value in listed)
     return f"meeting of {usual_day}{f' ({why})' if why else ''}: {'; '.join(dates)}"
 
 
-def _under_option(option: str, date: str) -> str:
-    return f"{option}: {date}" if option not in ("", date) else date
+def _under_option(option: str, date: str, taken: str) -> str:
+    mark = "(taken) " if option and option == taken else ""
+    return f"{mark}{words(option)}: {date}" if words(option) not in ("", date) else f"{mark}{date}"
 
 
 def _date(value: Meeting | Due | NoDate) -> str:
@@ -98,17 +117,18 @@ def calendar_json(walked: Walked) -> dict[str, object]:
         "to": walked.end.isoformat(),
         "horizon": walked.horizon.isoformat(),
         "meetings": walked.meetings,
-        "findings": [_finding(finding) for finding in walked.findings],
+        "findings": [_finding(finding, _taken(finding, walked.terms)) for finding in walked.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, taken: str) -> dict[str, object]:
     return {
         "kind": finding.kind,
         "panel": finding.panel,
         "clause": list(finding.clauses),
         "reading": finding.reading,
-        "option": finding.option,
+        "taken": taken,
+        "under": [{"reading": reading, "option": option} for reading, option in finding.under],
         "says": finding.says,
         "count": len(finding.instances),
         "meetings": finding.meetings,

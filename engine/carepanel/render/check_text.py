@@ -11,16 +11,21 @@ if TYPE_CHECKING:
 
     from carepanel.diagnostics import Diagnostic
     from carepanel.model.terms import Terms
+    from carepanel.render.layout import Page
 
 
 def check_text(
-    found: Sequence[Diagnostic], unread: Sequence[str], policies: int, sound: Sequence[tuple[str, Terms]]
+    found: Sequence[Diagnostic], unread: Sequence[str], sound: Sequence[tuple[str, Terms]], checked: int, page: Page
 ) -> str:
-    """Every problem, what the sound policies leave to be confirmed, and a last line that counts."""
-    checked = number(policies, "policy").replace("policys", "policies")
-    lines = [*(str(problem) for problem in found), *unread, *(_sound(name, terms) for name, terms in sound)]
-    last = f"{checked} checked: {counted(found)}{f', {len(unread)} not read' if unread else ''}"
-    return "\n".join([*lines, last])
+    """Every problem, what the sound policies leave to be confirmed, and a last line that counts: those `checked`, and
+    those that could not be read.
+    """
+    policies = number(checked, "policy").replace("policys", "policies")
+    without = f"{len(unread)} could not be read"
+    last = f"{policies} checked: {counted(found)}{f'; {without}' if unread else ''}"
+    nothing = f"nothing was checked: {without}"
+    counts = page.paragraph(last if checked or not unread else nothing, 0, 2)
+    return "\n".join([*map(str, found), *unread, *(page.paragraph(_sound(*each), 0, 2) for each in sound), counts])
 
 
 def _sound(name: str, terms: Terms) -> str:

@@ -5,21 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from carepanel.calendars.anchors import Due, NoDate
+from carepanel.calendars.meetings import Meeting
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping
     from datetime import date
 
-    from carepanel.calendars.anchors import Due, NoDate
-    from carepanel.calendars.meetings import Meeting
     from carepanel.model.terms import Terms
+    from carepanel.schedule.meeting_dates import PanelDates
 
-Kind = Literal["silent", "ambiguous", "day_off", "impossible", "shorter"]
-KINDS: tuple[Kind, ...] = ("silent", "ambiguous", "day_off", "impossible", "shorter")
+Kind = Literal["silent", "ambiguous", "day_off", "impossible", "same_day", "promise", "shorter"]
+KINDS: tuple[Kind, ...] = ("silent", "ambiguous", "day_off", "impossible", "same_day", "promise", "shorter")
 """*Silent*: what happens on a day off is not said, so that a reading decides. *Ambiguous*: the options of a reading
 give different dates. *Day off*: a date falls on a day that is not a working day, and moves to no other. *Impossible*: a
-date that must come before something does not. *Shorter*: fewer working days are left than at most meetings.
+date that must come before something does not, or a time ends before it begins. *Same day*: two meetings of a panel are
+held on one day. *Promise*: less time is left than the words of the terms say. *Shorter*: fewer working days are left
+than at most meetings.
 """
 MEETING = "meeting"
+Dated = Meeting | Due | NoDate
+Choice = tuple[str, str]
+"""A reading and the option taken of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +38,20 @@ class Instance:
 
     usual_day: date
     about: str
-    dates: Mapping[str, Meeting | Due | NoDate] = field(hash=False)
+    dates: Mapping[str, Dated] = field(hash=False)
     says: str
+
+    def told_apart_by(self) -> Hashable:
+        """What two instances differ in that are not the same, whatever way their dates were worked out."""
+        dates = tuple((option, told_apart_by(value)) for option, value in self.dates.items())
+        return self.usual_day, self.about, dates, self.says
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something found at some of the `meetings` of a panel, with the clauses behind it. `reading` is empty where no
-    reading is in question; `option` names the one under which it is found, where that is not the one taken. `always`:
-    at every meeting held, so that it is no matter of the calendar.
+    question is open; `under` holds the choices, each by itself, under which it is found where it is not found as the
+    policy stands. `always`: at every meeting held, so that it is no matter of the calendar.
     """
 
     kind: Kind
@@ -49,7 +61,7 @@ class Finding:
     meetings: int
     instances: tuple[Instance, ...]
     reading: str = ""
-    option: str = ""
+    under: tuple[Choice, ...] = ()
     always: bool = False
 
 
@@ -66,3 +78,29 @@ class Walked:
     horizon: date
     meetings: int
     findings: tuple[Finding, ...]
+
+
+_TOO_FEW = 3
+"""Of so few meetings it cannot be said that something happens at every one, whatever the calendar."""
+
+
+def finding(
+    kind: Kind, dates: PanelDates, clauses: tuple[str, ...], says: str, found: Iterable[Instance], reading: str = ""
+) -> tuple[Finding, ...]:
+    """The finding of these instances at the meetings of a panel; none where there are none."""
+    instances = tuple(found)
+    held = sum(each.meeting.day is not None for each in dates.meetings)
+    always = len(instances) >= held > _TOO_FEW
+    one = Finding(kind, dates.panel.id, clauses, says, len(dates.meetings), instances, reading, always=always)
+    return (one,) if instances else ()
+
+
+def told_apart_by(value: Dated) -> Hashable:
+    """What two dates differ in that are not the same: the day and hour, never how they were worked out."""
+    match value:
+        case Meeting():
+            return value.day, value.starts
+        case Due():
+            return value.earliest, value.latest, value.strict
+        case NoDate():
+            return None

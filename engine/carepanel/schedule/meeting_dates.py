@@ -19,7 +19,7 @@ from carepanel.model.deadlines import moments
 from carepanel.schedule.assumed import assumed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from carepanel.calendars.anchors import Anchor, Due
     from carepanel.calendars.calendar import Calendar
@@ -82,16 +82,24 @@ class PanelDates:
 
 
 def panel_dates(
-    panel: Panel, program: Program, calendar: Calendar, start: date, end: date, *, or_held: bool = False
+    panel: Panel,
+    program: Program,
+    calendar: Calendar,
+    start: date,
+    end: date,
+    *,
+    or_held: bool = False,
+    only: Collection[str] | None = None,
 ) -> PanelDates:
     """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates; with `or_held` those
-    that are held on one of these days as well, in the order in which they are held.
+    that are held on one of these days as well, in the order in which they are held. `only` names the duties wanted,
+    where that is not every one.
 
     Raises `DeadlineOutOfRange` where the calendar does not know on which day a meeting is held. A date beyond the
     calendar is not known, and the reason says so.
     """
     follows = assumed(panel, program.terms)
-    duties = tuple(dated_duties(panel, program.terms, follows))
+    duties = tuple(d for d in dated_duties(panel, program.terms, follows) if only is None or d.id in only)
     # nothing has come to be by then, whichever days are asked for
     asked = Evidence(Case("", {}), program, _BEFORE_EVERYTHING, _BEFORE_EVERYTHING)
     nobody = Evaluation(asked, calendar, {})
