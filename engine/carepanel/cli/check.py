@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,22 +57,21 @@ def command(policies: tuple[str, ...], years: str | None, form: str) -> int:
         terms = [(name, loaded.terms({}, Problems())) for name, loaded in sound]
         pages = [calendar_text(walk, width=width(), styled=styled()) for walk in walks]
         skipped = ["The calendar was not walked: mend the errors first."] if span is not None and broken else []
-        click.echo("\n\n".join([*pages, *skipped, check_text(found, unread, len(names), terms)]))
+        click.echo("\n\n".join([*pages, *skipped, check_text(found, unread, len(names), terms, width())]))
     return 3 if unread else 1 if broken else 0
 
 
 def _read(names: Sequence[str]) -> tuple[list[tuple[str, Loaded]], list[Diagnostic], list[str]]:
     """The policies that are sound, by name; every problem found; and what could not be read."""
     from carepanel.errors import CannotRead, UnknownPolicy
-    from carepanel.loading import Source, check_every_option, load, source_of
-    from carepanel.text.raw import MAX_BYTES
+    from carepanel.loading import check_every_option, load, source_of
 
     sound: list[tuple[str, Loaded]] = []
     found: list[Diagnostic] = []
     unread: list[str] = []
     for name in names:
         try:
-            source = Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1)) if name == "-" else source_of(name)
+            source = standard_input() if name == "-" else source_of(name)
         except (CannotRead, UnknownPolicy) as error:
             unread.append(str(error))
             continue

@@ -72,9 +72,8 @@ def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], 
     match form:
         case "json":
             from carepanel.render.json_ import dumps
-            from carepanel.render.timetable import plain
 
-            click.echo(dumps(plain(found)))
+            click.echo(dumps(found))
         case "csv":
             from carepanel.render.csv_ import csv_text
             from carepanel.render.timetable import flat
@@ -99,7 +98,7 @@ def _print_change(
 ) -> None:
     from carepanel.calendars.instants import start_of_day
     from carepanel.policy import load_policy
-    from carepanel.render.calendar_change import change_csv, change_text, rows
+    from carepanel.render.calendar_change import change_csv, change_text
     from carepanel.render.json_ import dumps
     from carepanel.render.layout import Page
 
@@ -107,11 +106,10 @@ def _print_change(
         raise click.BadParameter("what moves is printed as text, json or csv", param_hint="--format")
     old = load_policy(policy)
     new = old.with_calendar(change)
-    read = cases_from(cases, old)
-    moved = old.calendar_change(new, *span, cases=read, at=start_of_day(span[0]), readings=choices)
+    moved = old.calendar_change(new, *span, cases=cases_from(cases), at=start_of_day(span[0]), readings=choices)
     match form:
         case "json":
-            click.echo(dumps(rows(moved)))
+            click.echo(dumps(moved))
         case "csv":
             click.echo(change_csv(moved))
         case _:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from carepanel.model.terms import Terms
@@ -38,14 +39,11 @@ def command(old: str, new: str, form: str, exit_code: bool) -> int:
 
 def _terms(name: str) -> Terms:
     """The terms of a policy under its own readings. Raises `PolicyInvalid`, `CannotRead` and `UnknownPolicy`."""
-    import sys
-
     from carepanel.diagnostics import Problems
     from carepanel.errors import PolicyInvalid
-    from carepanel.loading import Source, load, source_of
-    from carepanel.text.raw import MAX_BYTES
+    from carepanel.loading import load, source_of
 
-    source = Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1)) if name == "-" else source_of(name)
+    source = standard_input() if name == "-" else source_of(name)
     loaded, problems = load(source)
     if loaded is None:
         raise PolicyInvalid(problems)

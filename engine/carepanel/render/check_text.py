@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carepanel.render.layout import Page
 from carepanel.render.problems import counted, number
 
 if TYPE_CHECKING:
@@ -14,13 +15,21 @@ if TYPE_CHECKING:
 
 
 def check_text(
-    found: Sequence[Diagnostic], unread: Sequence[str], policies: int, sound: Sequence[tuple[str, Terms]]
+    found: Sequence[Diagnostic],
+    unread: Sequence[str],
+    policies: int,
+    sound: Sequence[tuple[str, Terms]],
+    width: int = 100,
 ) -> str:
-    """Every problem, what the sound policies leave to be confirmed, and a last line that counts."""
+    """Every problem, on a line of its own however long; what the sound policies leave to be confirmed; and a last line
+    that counts.
+    """
+    page = Page(width)
     checked = number(policies, "policy").replace("policys", "policies")
-    lines = [*(str(problem) for problem in found), *unread, *(_sound(name, terms) for name, terms in sound)]
+    leave = (page.paragraph(_sound(name, terms), hang=2) for name, terms in sound)
+    lines = [*(str(problem) for problem in found), *unread, *leave]
     last = f"{checked} checked: {counted(found)}{f', {len(unread)} not read' if unread else ''}"
-    return "\n".join([*lines, last])
+    return "\n".join([*lines, page.paragraph(last, hang=2)])
 
 
 def _sound(name: str, terms: Terms) -> str:
