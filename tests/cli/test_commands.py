@@ -75,6 +75,8 @@ WRONG = [
     ),
     (["obligations", "camden", "-", "-", *AT], 2, "standard input can be given once"),
     (["agenda", "camden", "-", LATE, "-", *AT], 2, "standard input can be given once"),
+    (["check", "-", "camden", "-"], 2, "standard input can be given once"),
+    (["diff", "-", "-"], 2, "standard input can be given once"),
     (
         ["obligations", "camden", LATE, *AT, "--actor", "charr"],
         2,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.options import check_one_input, format_option, styled, width
 from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def command(policies: tuple[str, ...], years: str | None, form: str) -> int:
     than usual; that is for people to know and never an error. Exits with 1 if there is an error.
     """
     span = None if years is None else _span(years)
+    check_one_input(policies, "PATH")
 
     from carepanel import resources
 

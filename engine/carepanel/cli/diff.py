@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.options import check_one_input, format_option, styled, width
 from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def command(old: str, new: str, form: str, exit_code: bool) -> int:
 
     OLD and NEW are shipped names or paths; - is standard input. Layout, comments and the order of maps are no changes.
     """
+    check_one_input((old, new), "NEW")
+
     from carepanel.compare.structural import compare
 
     comparison = compare(_terms(old), _terms(new))

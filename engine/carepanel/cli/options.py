@@ -11,7 +11,7 @@ import click
 from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from carepanel.loading import Source
 
@@ -103,9 +103,14 @@ def case_from(written: str) -> str | Source:
 
 def cases_from(written: tuple[str, ...]) -> list[str | Source]:
     """Each case argument, as `case_from`."""
-    if written.count("-") > 1:
-        raise click.BadParameter("standard input can be given once", param_hint="CASE")
+    check_one_input(written, "CASE")
     return [case_from(one) for one in written]
+
+
+def check_one_input(written: Sequence[str], name: str) -> None:
+    """Refuse standard input where it is given more than once: it can be read once."""
+    if written.count("-") > 1:
+        raise click.BadParameter("standard input can be given once", param_hint=name)
 
 
 def width() -> int:
