@@ -68,11 +68,6 @@ WRONG = [
     (["obligations", "camden"], 2, "Missing argument 'CASE…'"),
     (["obligations", "camden", LATE, "nowhere.yaml", *AT], 3, "cannot read `nowhere.yaml`"),
     (["obligations", "camden", LATE, LATE, *AT], 3, f"cannot determine: `{LATE}` is given twice"),
-    (
-        ["obligations", "camden", "one.yaml", LATE, "two.yaml", *AT],
-        3,
-        "carepanel: cannot read `one.yaml`: there is no such file carepanel: cannot read `two.yaml`: there is no such file",
-    ),
     (["obligations", "camden", "-", "-", *AT], 2, "standard input can be given once"),
     (["agenda", "camden", "-", LATE, "-", *AT], 2, "standard input can be given once"),
     (["check", "-", "camden", "-"], 2, "standard input can be given once"),
@@ -206,38 +201,6 @@ def test_the_work_list_of_several_cases_names_each(capsys: pytest.CaptureFixture
     assert code == 0
     assert "2 cases, asked about Fri 6 Mar 2026 09:00" in out
     assert "CAM-2026-0001: " in out
-
-
-def test_everything_wrong_with_several_cases_is_told_at_once(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    broken = tmp_path / "case.yaml"
-    broken.write_text("case: X-1\nfacts: {child.looked_after: Zebulon}\n", encoding="utf-8")
-    for command in ("obligations", "agenda"):
-        code, out, err = run(capsys, command, "camden", "one.yaml", str(broken), LATE, "two.yaml", *AT)
-        assert (code, out) == (3, "")
-        assert "Zebulon" not in err
-        assert [line for line in err.splitlines() if not line.startswith(str(broken))] == [
-            "1 error, 0 warnings",
-            "carepanel: cannot read `one.yaml`: there is no such file",
-            "carepanel: cannot read `two.yaml`: there is no such file",
-        ]
-
-
-@pytest.mark.parametrize(
-    ("command", "shown"),
-    [
-        ("obligations", "POLICY CASE…"),
-        ("agenda", "POLICY CASE…"),
-        ("dates", "POLICY [CASE…]"),
-        ("determine", "POLICY CASE"),
-        ("explain", "POLICY CASE [WHAT]"),
-    ],
-)
-def test_help_names_cases_the_same_way_everywhere(capsys: pytest.CaptureFixture[str], command: str, shown: str) -> None:
-    _, out, _ = run(capsys, command, "--help")
-    assert out.splitlines()[0] == f"Usage: carepanel {command} [OPTIONS] {shown}"
-    assert "CASEs" not in out
 
 
 def test_a_broken_case_stops_the_whole_list(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
