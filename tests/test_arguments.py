@@ -146,9 +146,9 @@ def test_every_result_becomes_the_json_of_its_command(camden, proclaimed, capsys
     walked = printed(capsys, "check", "--calendar", "2026", "camden")["calendar"]
     assert [to_json(camden.calendar_check(*year))] == walked
     other = camden.with_calendar(proclaimed)
-    moved = camden.calendar_change(other, *span, at="2026-03-01T00:00", cases=[case])
+    moved = camden.calendar_change(other, *span, at=AT, cases=[case])
     assert moved
-    assert to_json(moved) == printed(capsys, "dates", "camden", case, *days, "--calendar-change", str(proclaimed))
+    assert to_json(moved) == printed(capsys, "dates", "camden", case, *days, "--calendar-change", str(proclaimed), *at)
 
 
 def test_any_part_of_a_result_becomes_plain_values(camden):

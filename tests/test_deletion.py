@@ -62,8 +62,8 @@ def ready(authority: str) -> dict[Readings, list[tuple[Question, Asked]]]:
 
 
 def answers(terms: Terms, authority: str, asked: Asked) -> dict[str, str]:
-    evidence = Evidence(asked.case, terms.vocabulary, asked.at, asked.known_by)
-    return summary(choose(compile_terms(terms), evidence, loaded(authority).calendar))
+    evidence = Evidence(asked.case, compile_terms(terms), asked.at, asked.known_by)
+    return summary(choose(evidence, loaded(authority).calendar))
 
 
 def mutants(terms: Terms) -> Iterator[tuple[str, Terms]]:

@@ -46,8 +46,8 @@ def prepared(authority: str) -> Any:
 def weighed(authority: str, case: Any, at: str, known_by: str | None = None) -> Weighed:
     """A case under a policy: its evaluation, its conclusions and its leaves."""
     loaded, program = prepared(authority)
-    evidence = Evidence(case, program.terms.vocabulary, parse_instant(at), parse_instant(known_by or at))
-    evaluation = choose(program, evidence, loaded.calendar).evaluation
+    evidence = Evidence(case, program, parse_instant(at), parse_instant(known_by or at))
+    evaluation = choose(evidence, loaded.calendar).evaluation
     return (evaluation, *conclusions(evaluation))
 
 

@@ -197,7 +197,7 @@ class Policy:
         tasks: list[Task] = []
         with _answerable():
             for reference, weighed in self._weigh_all(cases, at, known_by, choices):
-                tasks += (Task(reference, obligation) for obligation in obligations(weighed.evaluation))
+                tasks += (Task(reference, obligation) for obligation in obligations(weighed))
         return in_order(of_actor(tasks, actor) if actor else tasks)
 
     def _weigh_all(
@@ -237,10 +237,12 @@ class Policy:
         return results
 
     def dates(self, start: date | str, end: date | str, *, readings: Mapping[str, str] | None = None) -> Timetable:
-        """The timetable of the policy: every meeting whose usual day lies from `start` to `end`, both included, with
-        the dates that rest on it. Days are dates or ISO text.
+        """The timetable of the policy from `start` to `end`, both included: every meeting that is held on one of these
+        days, or usually is, with the dates that rest on it. A meeting that a day off moves is found by either day, one
+        that is not held by its usual day. Days are dates or ISO text.
 
-        Raises `CannotDetermine` for days that are none, lie the wrong way round, or that the calendar does not know.
+        A date beyond the calendar is given as not known, with the reason. Raises `CannotDetermine` for days that are
+        none, that lie the wrong way round, or on which it is not known whether a meeting is held.
         """
         from carepanel.schedule.timetable import timetable
 
@@ -270,24 +272,28 @@ class Policy:
         *,
         cases: Cases = (),
         at: datetime | str,
+        known_by: datetime | str | None = None,
         readings: Mapping[str, str] | None = None,
     ) -> tuple[Moved, ...]:
-        """What moves when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
-        whose usual day lies from `start` to `end` and the dates that rest on them, and for each case its meeting and
-        the obligations that are open at the instant `at`.
+        """What changes when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
+        whose usual day lies from `start` to `end` and the dates that rest on them; and for each case, asked about the
+        instant `at`, as known by `known_by` (the same unless said), its meeting, what it is answered and its
+        obligations.
 
-        Raises as `dates` and `obligations` do, and `CannotDetermine` where `other` is another policy.
+        By the reference evaluator alone. Raises as `dates` and `obligations` do, and `CannotDetermine` where `other` is
+        another policy.
         """
-        from carepanel.schedule.calendar_change import moved_case, moved_dates, moved_tasks
+        from carepanel.schedule.calendar_change import what_changes
 
         self._same_but_for_the_calendar(other)
         read = self._of_all(cases, lambda case: case)
-        moved = [*moved_dates(self.dates(start, end, readings=readings), other.dates(start, end, readings=readings))]
-        for case in read:
-            old, new = (p.determine(case, at, readings=readings, second_opinion=False) for p in (self, other))
-            moved += moved_case(case.reference, old.meeting, new.meeting)
-        tasks = (p.obligations(read, at, readings=readings) for p in (self, other))
-        return (*moved, *moved_tasks(*tasks))
+        self.obligations(read, at, known_by, readings=readings)  # raises for the problems of every case at once
+        old, new = (
+            [p.determine(case, at, known_by, readings=readings, second_opinion=False) for case in read]
+            for p in (self, other)
+        )
+        timetables = self.dates(start, end, readings=readings), other.dates(start, end, readings=readings)
+        return what_changes(*timetables, list(zip(old, new, strict=True)))
 
     def answers(
         self,

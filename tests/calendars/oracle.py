@@ -137,16 +137,27 @@ def months_after(start, months):
     return date(year, month, start.day)
 
 
+@cache
+def months_that_begin_with(start, months):
+    """Day by day to the one that the corresponding date follows, or that ends the month in which there is no such."""
+    wanted = start.year * 12 + start.month + months
+
+    def is_last(day):
+        following = day + DAY
+        month = following.year * 12 + following.month
+        return month > wanted or (month == wanted and following.day == start.day)
+
+    return stepped(start, is_last)
+
+
 def after(start, count, unit, first_day):
     if unit == "working_days":
         return working_days_after(start, count, first_day)
     whole = {"days": 1, "weeks": 7}
-    day = (
-        start + count * whole[unit] * DAY
-        if unit in whole
-        else months_after(start, count * (12 if unit == "years" else 1))
-    )
-    return day - DAY if first_day == "same_day" else day
+    if unit in whole:
+        return start + (count * whole[unit] - (first_day == "same_day")) * DAY
+    months = count * (12 if unit == "years" else 1)
+    return months_that_begin_with(start, months) if first_day == "same_day" else months_after(start, months)
 
 
 def before(start, count, unit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -145,15 +146,45 @@ def test_a_day_says_why_it_is_not_a_working_day(calendar, day, why):
 def test_days_beyond_the_horizon_are_provisional(calendar):
     assert not calendar.is_provisional(date(2028, 12, 31))
     assert calendar.is_provisional(date(2029, 1, 1))
+    assert calendar.is_provisional(date(2029, 1, 2))
     assert calendar.why_not(date(2029, 4, 2)) == "Easter Monday"
 
 
-@pytest.mark.parametrize("day", [date(2011, 12, 31), date(2101, 1, 1), date.min, date.max])
-def test_the_calendar_refuses_days_of_which_it_knows_nothing(calendar, day):
+def test_a_weekend_is_no_matter_of_the_horizon(calendar):
+    assert not calendar.is_provisional(date(2029, 1, 6))
+    assert not calendar.is_provisional(date(2030, 6, 9))
+    works_on_saturdays = Calendar((replace(calendar.lists[0], weekend=frozenset({6})),))
+    assert works_on_saturdays.is_provisional(date(2029, 1, 6))
+    assert not works_on_saturdays.is_provisional(date(2029, 1, 7))
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2011, 12, 31), "Sat 31 Dec 2011"),
+        (date(2101, 1, 1), "Sat 1 Jan 2101"),
+        (date.min, "Mon 1 Jan 1"),
+        (date.max, "Fri 31 Dec 9999"),
+    ],
+)
+def test_the_calendar_refuses_days_of_which_it_knows_nothing(calendar, day, shown):
     assert not calendar.covers(day)
-    with pytest.raises(OutsideCalendar, match="knows the working days of 2012 to 2100 only"):
-        calendar.is_working_day(day)
+    for ask in (calendar.is_working_day, calendar.why_not):
+        with pytest.raises(OutsideCalendar) as refused:
+            ask(day)
+        assert str(refused.value) == (
+            f"{shown}: the calendar `england_and_wales` knows the working days of 2012 to 2100 only"
+        )
     assert issubclass(OutsideCalendar, DeadlineOutOfRange)
+
+
+def test_a_calendar_that_begins_within_a_year_says_on_which_day(calendar):
+    begins_in_may = replace(calendar.lists[0], name="own", begins=date(2026, 5, 1), listed={})
+    with pytest.raises(OutsideCalendar) as refused:
+        Calendar((*calendar.lists, begins_in_may)).is_working_day(date(2026, 4, 30))
+    assert str(refused.value) == (
+        "Thu 30 Apr 2026: the calendar `own` knows the working days of Fri 1 May 2026 to 2100 only"
+    )
 
 
 HEAD = """\
@@ -231,7 +262,10 @@ def test_a_calendar_of_several_lists_says_which_one_a_day_is_off_by():
     assert both.why_not(date(2026, 12, 25)) == "Christmas Day"
     assert both.why_not(date(2026, 12, 24)) == "Offices closed (own)"
     assert (both.horizon, both.first) == (date(2027, 12, 31), date(2026, 1, 1))
-    assert both.is_provisional(date(2028, 1, 1))
+    assert both.is_provisional(date(2028, 1, 4))
+    assert not both.is_provisional(date(2028, 1, 1))  # a Saturday
+    # a holiday by the list that still goes on, whatever is closed by the other
+    assert not both.is_provisional(date(2028, 1, 3))
     # what one list still knows, both know
     assert both.why_not(date(2028, 1, 3)) == "New Year’s Day (substitute day)"
     since = Calendar(
@@ -239,11 +273,6 @@ def test_a_calendar_of_several_lists_says_which_one_a_day_is_off_by():
     )
     assert since.first == date(2024, 5, 1)
     assert since.is_working_day(date(2025, 12, 24))
-    assert both.fingerprint not in (both.lists[0].fingerprint, both.lists[1].fingerprint)
-    assert (
-        both.source
-        == "UK bank holidays, division england-and-wales, https://www.gov.uk/bank-holidays.json, retrieved 2026-02; A circular, retrieved 2026-01"
-    )
     day, steps = count_forward(both, date(2026, 12, 23), 2, "day_after")
     assert (day, [step.why for step in steps][:2]) == (date(2027, 1, 5), ["Offices closed (own)", "Christmas Day"])
 

@@ -7,10 +7,11 @@ from itertools import islice, pairwise
 
 import pytest
 
+from carepanel.calendars.calendar import OutsideCalendar
 from carepanel.calendars.due import Anchor, Due, NoDate, at_instant, on_day, resolve
 from carepanel.calendars.forward import repeats
 from carepanel.calendars.instants import DeadlineOutOfRange, end_of_day, parse_instant, start_of_day
-from carepanel.calendars.proof import Proof, Step
+from carepanel.calendars.proof import ListRef, Proof, Step
 from carepanel.conditions.moments import EventMoment
 from carepanel.determine.requirements import proof_steps
 from carepanel.model.deadlines import (
@@ -142,12 +143,12 @@ def test_the_earliest_may_stand_in_the_latest_and_the_proof_shows_both(calendar)
         "start: referral, Mon 2 Mar 2026, hour not known",
         "Mon 9 Mar 2026: 1 week after Mon 2 Mar 2026",
         "end: Mon 9 Mar 2026, to the end of the day",
-        "end: Mon 9 Mar 2026, the earliest of the 2",
+        "end: Mon 9 Mar 2026, to the end of the day, the earliest of the 2",
         "deadline 2 of 2",
         "start: referral, Mon 2 Mar 2026, hour not known",
         "Tue 3 Mar 2026: 1 day after Mon 2 Mar 2026",
         "end: Tue 3 Mar 2026, to the end of the day",
-        "end: Mon 9 Mar 2026, the latest of the 2",
+        "end: Mon 9 Mar 2026, to the end of the day, the latest of the 2",
     )
 
 
@@ -171,18 +172,6 @@ def test_an_excluded_and_an_included_end_are_kept_apart(calendar):
     assert due.standing(nine + SECOND) == "late"
     assert due.standing(start_of_day(date(2026, 3, 3))) == "not_known"
     assert due.standing(start_of_day(date(2026, 3, 3)) - SECOND) == "in_time"
-
-
-def test_the_note_on_provisional_days_is_said_once(calendar):
-    start = on_day(date(2029, 3, 1), "referral")
-    part = Within(Period(3, "working_days"))
-    due = resolved(EarliestOf((part, part)), start, calendar)
-    assert due.provisional
-    assert sum("published bank holidays" in line for line in due.proof.lines()) == 1
-    assert "published bank holidays" in due.proof.lines()[-1]
-    later = resolved(RelativeTo("by", PANEL), due.as_anchor("cut-off"), calendar)
-    assert later.provisional
-    assert sum("published bank holidays" in line for line in later.proof.lines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -237,6 +226,18 @@ def test_a_deadline_repeats(every, days, calendar):
     assert resolved(every, on_day(date(2026, 3, 10), "x"), calendar).day == days[0]
 
 
+@pytest.mark.parametrize("since", [date(1, 1, 1), date(1899, 12, 31), date(2101, 1, 1)])
+def test_what_repeats_from_a_day_outside_the_years_is_refused_and_not_left_out(since, calendar):
+    with pytest.raises(DeadlineOutOfRange, match="outside the years 1900 to 2100"):
+        next(repeats(Every(Period(1, "years"), anchor=since), date(2026, 1, 1), date.max, calendar, COUNTING))
+
+
+def test_working_days_that_repeat_from_before_the_calendar_are_refused(calendar):
+    fortnightly = Every(Period(10, "working_days"), anchor=date(2005, 1, 3))
+    with pytest.raises(OutsideCalendar, match="Tue 4 Jan 2005: the calendar `england_and_wales` knows"):
+        next(repeats(fortnightly, date(2026, 1, 1), date.max, calendar, COUNTING))
+
+
 def test_repeats_end_with_the_years(calendar):
     for every in (Every(Period(1, "days")), Every(Period(1, "working_days")), Every(Period(10**12, "years"))):
         days = list(repeats(every, date(2095, 1, 1), date.max, calendar, COUNTING))
@@ -247,18 +248,21 @@ def test_repeats_end_with_the_years(calendar):
 
 
 def test_a_proof_is_plain_lines_and_plain_values():
-    step = Step(date(2026, 4, 3), "skipped", "Good Friday", provisional=True)
-    proof = Proof((step, Step(None, "note", "x")))
-    assert proof.lines() == ("Fri 3 Apr 2026: not counted, Good Friday (provisional)", "x")
+    listed = ListRef("england_and_wales", "1")
+    step = Step(date(2026, 4, 3), "skipped", "Good Friday", provisional=True, days_off=listed)
+    proof = Proof((step, Step(None, "note", "x")), (Step(None, "note", "y", provisional=True),))
+    assert proof.lines() == ("Fri 3 Apr 2026: not counted, Good Friday (provisional)", "x", "y (provisional)")
     assert to_json(proof_steps(proof)) == [
         {
             "day": "2026-04-03",
             "effect": "skipped",
             "why": "Good Friday",
             "provisional": True,
+            "days_off": {"name": "england_and_wales", "version": "1"},
             "says": "Fri 3 Apr 2026: not counted, Good Friday (provisional)",
         },
-        {"day": None, "effect": "note", "why": "x", "provisional": False, "says": "x"},
+        {"day": None, "effect": "note", "why": "x", "provisional": False, "days_off": None, "says": "x"},
+        {"day": None, "effect": "note", "why": "y", "provisional": True, "days_off": None, "says": "y (provisional)"},
     ]
 
 

@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
+from itertools import islice
 
 import pytest
 from tests.calendars import oracle
@@ -16,7 +17,7 @@ from tests.calendars.test_oracle import plain as in_utc
 from tests.examples import AUTHORITIES, policy
 
 from carepanel.calendars.due import at_instant, on_day, resolve
-from carepanel.calendars.meetings import first_on_or_after, occurrences
+from carepanel.calendars.meetings import held_from, occurrences
 from carepanel.conditions.moments import EventMoment, MeetingMoment
 from carepanel.determine import meeting as choosing
 from carepanel.determine import moments
@@ -318,7 +319,7 @@ def cut_offs_sampled(authority, year):
 
 @pytest.fixture
 def remembered_by_the_day(monkeypatch):
-    """The first meeting from a day on, and the cut-off of a meeting, rest on no instant: worked out once for each."""
+    """The first meetings from a day on, and the cut-off of a meeting, rest on no instant: worked out once for each."""
     known = {}
 
     def cut_off_once(panel, meeting, evaluation):
@@ -327,10 +328,17 @@ def remembered_by_the_day(monkeypatch):
             known[key] = cut_off(panel, meeting, evaluation)
         return known[key]
 
-    first_once = cache(first_on_or_after)
+    @cache
+    def first_few(days, calendar, day):
+        return tuple(islice(held_from(days, calendar, day), 3))
+
+    def held_once(days, calendar, day):
+        yield from first_few(days, calendar, day)
+        yield from islice(held_from(days, calendar, day), 3, None)
+
     for module in (choosing, moments):
         monkeypatch.setattr(module, "cut_off", cut_off_once)
-        monkeypatch.setattr(module, "first_on_or_after", first_once)
+        monkeypatch.setattr(module, "held_from", held_once)
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES)

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import islice, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.calendars import oracle
 from tests.calendars.rows import read_rows
 from tests.calendars.test_due_rows import resolved
-from tests.calendars.test_laws import ANCHORS, COUNTINGS, calendars, dated, deadlines
+from tests.calendars.test_laws import ANCHORS, COUNTINGS, calendars, dated, deadlines, periods
 from tests.calendars.test_oracle import plain
 
 from carepanel.calendars.due import Due
+from carepanel.calendars.forward import repeated
+from carepanel.calendars.instants import DeadlineOutOfRange
 from carepanel.determine.requirements import proof_steps
+from carepanel.model.deadlines import Every
 from carepanel.render.json_ import to_json
 
 DAY = timedelta(days=1)
@@ -55,7 +59,10 @@ class Replay:
         getattr(self, step["effect"])(on, step["why"])
 
     def start(self, on, why):
+        """From an anchor; the first time of something that repeats is where the proof before it ends."""
         assert on is not None
+        if why.startswith("the first time, "):
+            assert self.ends.pop() == on
         self.day, self.number, self.origins = on, 0, set()
         found = None if "between" in why or "hour not known" in why else re.search(SHOWN, why)
         self.clock = instant_shown(found[0]) if found else None
@@ -63,7 +70,9 @@ class Replay:
 
     def note(self, on, why):
         """What repeats is counted from its origin, or from its first time, or, in working days, from the last time."""
-        if repeats := re.match(r"repeats every .* from this day(?:, the first after (\d+) (.+?)s?)?$", why):
+        if repeats := re.match(
+            r"repeats every .* from this day(?:, the first after (\d+) (.+?)s?)?(?:; repetition \d+)?$", why
+        ):
             count, unit = repeats.groups()
             first = oracle.after(on, int(count), f"{unit}s".replace(" ", "_"), "day_after") if count else on
             self.day, self.number, self.origins = on, 0, {on, first}
@@ -85,7 +94,8 @@ class Replay:
             assert day_shown(weekday[2]) == self.day
             self.day = oracle.weekday_before(self.day, weekday[1].lower())
         elif period := re.fullmatch(
-            rf"(\d+) (\w+?)s? (after|before|counting from and including) ({A_DAY})(; that month has no (\d+).*)?", why
+            rf"(\d+) (\w+?)s? (after|before|counting from and including) ({A_DAY})(?:, as [a-z ]+)?(; that month has no (\d+).*)?",
+            why,
         ):
             count, unit, way, base = int(period[1]), period[2] + "s", period[3], day_shown(period[4])
             assert base in (self.origins or {self.day})
@@ -96,7 +106,7 @@ class Replay:
             corresponding = self.day + DAY if first_day == "same_day" else self.day
             short = unit in ("months", "years") and corresponding.day != base.day
             assert (bool(period[5]), not short or int(period[6]) == base.day) == (short, True), why
-            assert not short or (corresponding + DAY).day == 1
+            assert not short or (self.day + DAY).day == 1
         else:
             hours, way = re.match(r"(\d+) elapsed hours? (after|before): ", why).groups()
             self.elapsed(timedelta(hours=int(hours)) * (1 if way == "after" else -1), why)
@@ -164,6 +174,18 @@ def test_the_proof_of_any_deadline_replays_to_its_date(calendar, deadline, ancho
     due = dated(deadline, anchor, calendar, counting)
     if isinstance(due, Due):
         check(due, calendar)
+
+
+@given(calendars(), st.builds(Every, periods(), st.none(), st.none(), st.none() | periods()), ANCHORS, COUNTINGS)
+def test_the_proof_of_every_repetition_replays_to_its_date(calendar, deadline, anchor, counting):
+    try:
+        dues = list(islice(repeated(deadline, anchor, calendar, counting), 4))
+    except DeadlineOutOfRange:
+        return
+    for number, due in enumerate(dues, 1):
+        check(due, calendar)
+        assert any(step.why.endswith(f"; repetition {number}") for step in due.proof.steps)
+    assert all(earlier.latest < later.latest for earlier, later in pairwise(dues))
 
 
 def test_the_proof_of_every_row_replays_to_its_date(calendar):

@@ -63,7 +63,12 @@ def test_a_working_day_stays_without_a_word(calendar, rule):
 
 def test_keeping_a_day_never_needs_the_calendar(calendar):
     assert roll(calendar, date(1999, 4, 4), "keep") == (date(1999, 4, 4), ())
-    assert roll(calendar, date(2030, 1, 1), "keep") == (date(2030, 1, 1), ())
+    for day, remark in (
+        (date(2030, 1, 1), "Tue 1 Jan 2030: expected not to be a working day, New Year’s Day; kept all the same"),
+        (date(2030, 1, 5), "Sat 5 Jan 2030: not a working day, Saturday; kept all the same"),
+    ):
+        to, [step] = roll(calendar, day, "keep")
+        assert (to, step.line(), step.provisional) == (day, remark, False)
     with pytest.raises(OutsideCalendar):
         roll(calendar, date(1999, 4, 4), "next_working_day")
 

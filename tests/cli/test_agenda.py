@@ -100,8 +100,8 @@ def test_why_no_case_has_a_place_is_told(capsys, tmp_path):
     _, out, _ = run(capsys, *paths, *AT)
     assert (
         "Open board, Tue 7 Apr 2026 [2]\n"
-        "  Y-1  the first whose cut-off has not passed\n"
-        "  Y-2  the first whose cut-off has not passed\n"
+        "  Y-1  the first to come\n"
+        "  Y-2  the first to come\n"
         "  without a place: the terms state no order in which cases are heard\n"
     ) in out
 

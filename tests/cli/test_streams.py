@@ -128,3 +128,8 @@ def test_help_is_readable_in_any_alphabet() -> None:
 def test_a_reader_that_has_gone_is_no_error(line: str) -> None:
     # `sleep` lets nobody be there when the first line is written
     assert shell(f"(sleep 0.1; {line}) | true") == (0, b"", "")
+
+
+def test_a_reader_that_leaves_early_has_what_it_read() -> None:
+    line = f"carepanel determine camden {LATE} {AT} --format json | head -c 10"
+    assert shell(line) == (0, b'{\n  "polic', "")

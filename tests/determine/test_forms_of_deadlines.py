@@ -32,8 +32,8 @@ def test_a_stricter_limit_beside_the_law_says_which_binds() -> None:
     found = obligations("2026-03-30T12:00", events={"request_made": "2026-03-30T10:00"})["send_plan/1"]
     assert found.due_says == "by the end of Wed 8 Apr 2026"
     assert last(found) == (
-        "end: Wed 8 Apr 2026 (the local procedure binds; SI 2010/959 regulation 14 would have given Wed 15 Apr 2026), "
-        "the earliest of the 2"
+        "end: Wed 8 Apr 2026, to the end of the day (the local procedure binds; SI 2010/959 regulation 14 would have "
+        "given Wed 15 Apr 2026, to the end of the day), the earliest of the 2"
     )
     assert "due the earliest of: within 5 working days of the trigger, under the local procedure" in found.why
     notes = [step.says for step in found.proof if step.says.startswith("deadline")]

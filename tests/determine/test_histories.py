@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from carepanel import CaseInvalid, to_json
-from carepanel.calendars.instants import iso, parse_instant
+from carepanel.calendars.instants import iso, local_date, parse_instant
 from tests.calendars import oracle
 from tests.examples import AUTHORITIES, EXAMPLES, ROOT, policy, questions
 
@@ -112,7 +112,9 @@ def test_nothing_recorded_or_done_afterwards_changes_what_was_answered(authority
 @pytest.mark.parametrize("authority", AUTHORITIES)
 @given(data=st.data())
 def test_the_meeting_chosen_is_never_one_whose_cut_off_has_passed(authority: str, data: st.DataObject) -> None:
-    """Unless the case was put forward for it, its papers were in by the cut-off, or it goes there after the event."""
+    """Unless the case was put forward for it, was heard at it, its papers were in by the cut-off, or it goes there after
+    the event.
+    """
     history = data.draw(histories(authority))
     found = determined(authority, history)
     forward = any(e.kind == "put_forward" and e.recorded_at <= history.known_by for e in history.case.events)
@@ -120,7 +122,17 @@ def test_the_meeting_chosen_is_never_one_whose_cut_off_has_passed(authority: str
         return
     papers = [o for o in found.obligations if o.id == CUT_OFF_DUTY[authority]]
     in_time = any(o.done_at is not None and o.done_at <= found.meeting.cut_off for o in papers)
-    assert history.at <= found.meeting.cut_off or in_time, found.meeting.why
+    seen = [e for e in history.case.events if e.at <= history.at and e.recorded_at <= history.known_by]
+    asked = min((e.at for e in seen if is_of_a_hearing(authority, e.kind)), default=history.at)
+    heard_there = local_date(asked) == found.meeting.day
+    assert asked <= found.meeting.cut_off or in_time or heard_there, found.meeting.why
+
+
+def is_of_a_hearing(authority: str, kind: str) -> bool:
+    """What the panel does at a meeting: its own decisions, and what the vocabulary says is of a hearing."""
+    terms = policy(authority).terms
+    own = {d.name for d in terms.of("decisions") if d.trigger is None and set(d.actor) & set(terms.panels)}
+    return kind in own or (kind in terms.vocabulary.events and terms.vocabulary.events[kind].belongs_to == "hearing")
 
 
 def sent_to_chair(started: datetime) -> tuple[dict[str, Any], str, str, datetime]:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import yaml
 
+from carepanel import load_policy
 from carepanel.render.ics import Entry, ics, when_due
 from carepanel.render.timetable_ics import timetable_ics
 from carepanel.render.work_list_ics import work_list_ics
-from tests.examples import AUTHORITIES, EXAMPLES, policy
+from tests.examples import AUTHORITIES, EXAMPLES, ROOT, policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from carepanel import Policy
 
 STAMP = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def stated_hours() -> Policy:
+    return load_policy(ROOT / "tests/data/policies/good/stated_hours.yaml")
 
 
 def read(text: str) -> dict[str, icalendar.Event]:
@@ -46,17 +57,66 @@ def test_the_zone_is_described_and_the_lines_are_those_of_the_standard() -> None
     assert (str(calendar["name"]), str(calendar["x-wr-calname"])) == (name, name)
     lines = text.split("\r\n")
     assert "\n" not in text.replace("\r\n", "")
+    assert text.endswith("END:VCALENDAR\r\n")
     assert max(len(line.encode()) for line in lines) <= 75
     assert {str(event["dtstamp"].dt) for event in calendar.walk("VEVENT")} == {str(STAMP)}
 
 
-def test_a_meeting_moved_keeps_its_uid_and_one_not_held_has_no_entry() -> None:
+def test_a_meeting_moved_keeps_its_uid_and_one_not_held_is_cancelled_with_its_dates() -> None:
     moved = read(timetable_ics(policy("camden").dates("2026-04-06", "2026-04-06"), STAMP))
     uid = "camden/care_pathways_panel/panel/2026-04-06@carepanel"
     assert moved[uid].start == date(2026, 4, 7)
     assert "moved from Mon 6 Apr 2026: Easter Monday" in moved[uid]["description"]
     dropped = policy("camden").dates("2026-04-06", "2026-04-06", readings={"bank_holiday_monday": "not_held"})
-    assert read(timetable_ics(dropped, STAMP)) == {}
+    found = read(timetable_ics(dropped, STAMP))
+    assert set(found) == set(moved)
+    assert {str(event["status"]) for event in found.values()} == {"CANCELLED"}
+    assert {event.start for event in found.values()} == {date(2026, 4, 6)}
+    assert "not held: Easter Monday" in found[uid]["description"]
+
+
+def test_a_meeting_whose_hours_are_stated_lasts_from_the_one_to_the_other() -> None:
+    found = read(timetable_ics(stated_hours().dates("2026-03-09", "2026-03-16"), STAMP))
+    london = ZoneInfo("Europe/London")
+    first, cancelled = (found[f"test/panel/panel/2026-03-{day}@carepanel"] for day in ("09", "16"))
+    assert (first.start, first.end) == (
+        datetime(2026, 3, 9, 13, tzinfo=london),
+        datetime(2026, 3, 9, 16, tzinfo=london),
+    )
+    assert (str(first["status"]), str(cancelled["status"])) == ("CONFIRMED", "CANCELLED")
+    assert cancelled.end == datetime(2026, 3, 16, 16, tzinfo=london)
+    # the second panel starts when the first ends, and nobody says for how long
+    second = found["test/panel/second_panel/2026-03-09@carepanel"]
+    assert (second.start, "dtend" in second) == (datetime(2026, 3, 9, 16, tzinfo=london), False)
+    # 48 hours from some hour of the Monday
+    assert found["test/panel/panel/2026-03-09/finalise_outcome@carepanel"].start == date(2026, 3, 11)
+
+
+def test_every_duty_has_its_entry_whichever_days_are_asked_for() -> None:
+    # until Easter the agenda goes out at the cut-off
+    march, april = (
+        read(timetable_ics(stated_hours().dates("2026-03-02", last), STAMP)) for last in ("2026-03-22", "2026-04-12")
+    )
+    assert "test/panel/panel/2026-03-09/send_agenda@carepanel" in march
+    assert set(march) < set(april)
+    assert {uid: event.start for uid, event in march.items()} == {uid: april[uid].start for uid in march}
+
+
+def test_an_extra_meeting_on_the_day_from_which_another_was_moved_is_no_other_version_of_it(tmp_path: Path) -> None:
+    text = (ROOT / "policies/camden.yaml").read_text(encoding="utf-8")
+    extra = '    starts: not_stated\n    extra: {"2026-04-06": Many}\n'
+    path = tmp_path / "camden.yaml"
+    path.write_text(text.replace("    starts: not_stated\n", extra, 1), encoding="utf-8")
+    found = read(timetable_ics(load_policy(path).dates("2026-04-06", "2026-04-07"), STAMP))
+    uid = "camden/care_pathways_panel/panel/{}2026-04-06@carepanel"
+    assert [found[uid.format(which)].start for which in ("", "extra-")] == [date(2026, 4, 7), date(2026, 4, 6)]
+
+
+def test_a_date_moved_by_a_day_off_says_so() -> None:
+    found = read(timetable_ics(policy("camden").dates("2026-01-05", "2026-01-05"), STAMP))
+    cut_off = found["camden/care_pathways_panel/panel/2026-01-05/cut_off@carepanel"]
+    assert cut_off.start == datetime(2025, 12, 31, 12, tzinfo=ZoneInfo("Europe/London"))
+    assert "moved from Thu 1 Jan 2026: New Year’s Day" in cut_off["description"]
 
 
 def test_uids_are_the_same_whenever_it_is_printed() -> None:

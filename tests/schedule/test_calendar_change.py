@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from carepanel import resources
-from carepanel.calendars.instants import parse_instant
-from tests.cli.test_commands import run
+from carepanel import load_policy, resources
+from carepanel.calendars.instants import local_date, parse_instant
+from carepanel.schedule.calendar_change import Side, changed_tasks
 from tests.examples import ROOT, policy
+from tests.proclaimed import NEARLY_EIGHTEEN, sides, with_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from carepanel import Policy
+    from carepanel.determine.determination import Determination
     from carepanel.schedule.calendar_change import Moved
 
-NEXT_DAY = '"2026-08-31": Summer bank holiday\n'
+MEMBERS = (
+    "chair",
+    "vice_chair",
+    "reviewing_officers_manager",
+    "legal_proceedings_manager",
+    "fostering_manager",
+    "virtual_school_head",
+    "camhs",
+    "education",
+    "resources_manager",
+    "corporate_parenting_head",
+    "cin_head",
+)
+"""The eleven of 3.2; 3.5b has the Business Support Service run the panel."""
 
 
 @pytest.fixture
 def proclaimed(tmp_path: Path) -> Path:
-    """The shipped calendar with one more day."""
-    text = resources.shared_bytes("england_and_wales").decode()
-    assert NEXT_DAY in text
-    changed = text.replace(NEXT_DAY, f'"2026-06-15": A day proclaimed\n  {NEXT_DAY}').replace(
-        'version: "1"', 'version: "2"'
-    )
-    path = tmp_path / "proclaimed.yaml"
-    path.write_text(changed, encoding="utf-8")
-    return path
-
-
-def sides(moved: tuple[Moved, ...]) -> dict[str, tuple[str, str]]:
-    return {one.id: (one.was.says, one.now.says) for one in moved}
+    return with_day(tmp_path, "2026-06-15")
 
 
 def test_camdens_monday_moves_and_what_counts_from_it(proclaimed: Path) -> None:
@@ -45,9 +47,12 @@ def test_camdens_monday_moves_and_what_counts_from_it(proclaimed: Path) -> None:
     moved = camden.calendar_change(camden.with_calendar(proclaimed), "2026-06-01", "2026-07-31", at="2026-06-08T09:00")
     assert sides(moved) == {
         "panel/2026-06-15": ("Mon 15 Jun 2026", "Tue 16 Jun 2026"),
-        "panel/2026-06-15/finalise_outcome": ("before Wed 17 Jun 2026", "before Thu 18 Jun 2026"),
+        "panel/2026-06-15/finalise_outcome": (
+            "on Wed 17 Jun 2026, the hour not known",
+            "on Thu 18 Jun 2026, the hour not known",
+        ),
     }
-    assert [one.actor for one in moved] == [(), ("chair",)]
+    assert [one.actor for one in moved] == [("business_support_officer", *MEMBERS), ("chair",)]
 
 
 def test_wandsworths_papers_are_due_sooner_and_its_record_later(proclaimed: Path) -> None:
@@ -75,7 +80,9 @@ def test_wandsworths_papers_are_due_sooner_and_its_record_later(proclaimed: Path
     task = next(one for one in moved if one.id == "WAN-1/record_decision/1")
     assert (task.was.when, task.now.when) == (parse_instant("2026-06-16T00:00"), parse_instant("2026-06-17T00:00"))
     assert (task.case, task.actor) == ("WAN-1", ("administrator",))
-    assert set(found) == {"panel/2026-06-17/cut_off", "panel/2026-06-10/record_decision", "WAN-1/record_decision/1"}
+    # what is due by the cut-off moves with it
+    by_then = {f"panel/2026-06-17/{duty}" for duty in ("cut_off", "submit_request", "liaise_on_joint_funding")}
+    assert set(found) == {*by_then, "panel/2026-06-10/record_decision", "WAN-1/record_decision/1"}
 
 
 def test_the_meeting_of_a_case_moves_with_it(proclaimed: Path) -> None:
@@ -90,6 +97,238 @@ def test_the_meeting_of_a_case_moves_with_it(proclaimed: Path) -> None:
     )
     [meeting] = [one for one in moved if one.kind == "case"]
     assert (meeting.id, meeting.was.when, meeting.now.when) == ("CAM-1/meeting", date(2026, 6, 15), date(2026, 6, 16))
+    # 7.1a: the social worker and their managers attend to present the case
+    assert meeting.actor == ("business_support_officer", *MEMBERS, "social_worker", "team_manager")
+
+
+def test_what_a_new_day_takes_away_is_listed_by_what_is_answered_and_what_no_longer_arises(proclaimed: Path) -> None:
+    camden = policy("camden")
+    other = camden.with_calendar(proclaimed)
+    span, at = ("2026-06-15", "2026-06-15"), "2026-06-09T09:00"
+    moved = camden.calendar_change(other, *span, cases=[NEARLY_EIGHTEEN], at=at)
+    of_the_case = {one.id: (one.kind, one.change, one.was.says, one.now.says) for one in moved if one.case}
+    before = ("before Mon 15 Jun 2026, pending", "before Tue 16 Jun 2026, pending")
+    assert of_the_case == {
+        "CAM-17/meeting": ("case", "moves", "Mon 15 Jun 2026", "Tue 16 Jun 2026"),
+        "CAM-17/eligibility": ("case", "differs", "yes", "no"),
+        "CAM-17/eligibility.homeless_16_17": ("case", "differs", "yes", "no"),
+        "CAM-17/disposition": ("case", "differs", "Papers still to come", "Not a case for this panel"),
+        "CAM-17/gather_views/1": ("obligation", "moves", *before),
+        "CAM-17/record_options/1": ("obligation", "moves", *before),
+        "CAM-17/tell_service_manager/1": ("obligation", "moves", *before),
+        "CAM-17/panel_decision/1": (
+            *("obligation", "ends"),
+            *("no date (the source sets no time), pending", "no longer arises"),
+        ),
+    }
+    eligibility = next(one for one in moved if one.id == "CAM-17/eligibility")
+    assert (eligibility.clause, eligibility.was.when, eligibility.now.when) == (("4.2a", "4.2b"), None, None)
+    assert eligibility.actor == ("business_support_officer", *MEMBERS, "social_worker", "team_manager")
+
+    # and the other way round, were the proclamation withdrawn
+    back = {one.id: one for one in other.calendar_change(camden, *span, cases=[NEARLY_EIGHTEEN], at=at)}
+    decision = back["CAM-17/panel_decision/1"]
+    assert (decision.change, decision.was.says) == ("arises", "does not arise")
+    assert decision.now.says == "arises: no date (the source sets no time), pending"
+    assert {name: (one.now.says, one.was.says) for name, one in back.items() if one.kind == "case"} == {
+        name: (was, now) for name, (kind, _, was, now) in of_the_case.items() if kind == "case"
+    }
+
+
+def test_what_papers_late_under_the_new_calendar_set_off_arises(tmp_path: Path) -> None:
+    camden = policy("camden")
+    # Thursday 11 June is proclaimed: papers for Monday 15 are then due on Wednesday 10 at noon; one came at two, and the
+    # rest have not come by three
+    lodged = {"document": "chronology", "dated": "2026-06-08", "at": "2026-06-10T14:00"}
+    events = [*NEARLY_EIGHTEEN["events"], {"event": "document_lodged", **lodged}]
+    moved = camden.calendar_change(
+        camden.with_calendar(with_day(tmp_path, "2026-06-11")),
+        *("2026-06-15", "2026-06-15"),
+        cases=[{**NEARLY_EIGHTEEN, "events": events}],
+        at="2026-06-10T15:00",
+    )
+    found = {one.id: (one.change, one.was.says, one.now.says) for one in moved}
+    arises = ("arises", "arises once the duty lodge papers is missed", "no date (the source sets no time), pending")
+    assert found["CAM-17/late_papers/1"] == arises
+    assert found["CAM-17/tell_head_of_service/1"] == arises
+    assert found["CAM-17/lodge_papers/1"] == (
+        *("moves", "by Thu 11 Jun 2026 12:00, pending"),
+        "by Wed 10 Jun 2026 12:00, missed",
+    )
+    assert found["CAM-17/disposition"] == (
+        *("differs", "Papers still to come"),
+        "Papers late, for the Head of Service to decide",
+    )
+    assert found["CAM-17/documents.chronology"] == ("differs", "in", "late")
+
+
+def test_what_is_not_known_says_why(tmp_path: Path) -> None:
+    asked = policy("wandsworth")
+    # Wednesday 17 June is proclaimed: there is no panel that week, and the case put forward for it has no meeting
+    put_forward = {"event": "put_forward", "meeting": "panel", "day": "2026-06-17", "at": "2026-06-08T09:30"}
+    moved = asked.calendar_change(
+        asked.with_calendar(with_day(tmp_path, "2026-06-17")),
+        *("2026-06-17", "2026-06-17"),
+        cases=[{"case": "WAN-2", "facts": {"request.about": "entry_to_care"}, "events": [put_forward]}],
+        at="2026-06-09T09:00",
+    )
+    found = {one.id: (one.change, one.was.says, one.now.says) for one in moved}
+    hears = "On which day does the Wandsworth Care Panel hear the case?"
+    assert found["WAN-2/meeting"] == (
+        *("moves", "Wed 17 Jun 2026"),
+        "no meeting: the case was put forward for Wed 17 Jun 2026, which is not held (A day proclaimed)",
+    )
+    assert found["WAN-2/chair_panel/1"] == (
+        *("moves", "by the end of Wed 17 Jun 2026, pending"),
+        f"no date, not known: {hears}",
+    )
+    # whether it is needed hangs on a fact nobody has stated, under either calendar
+    fact = "Who is joint funding needed with?"
+    assert found["WAN-2/liaise_on_joint_funding/1"] == (
+        *("moves", f"by Mon 15 Jun 2026 17:00, not known: {fact}"),
+        f"no date, not known: {fact} {hears}",
+    )
+
+
+def test_what_is_done_on_the_day_of_a_panel_whose_hour_is_not_stated_cannot_be_told(proclaimed: Path) -> None:
+    camden = policy("camden")
+    told = {"event": "service_manager_told", "at": "2026-06-15T10:00"}
+    case = {**NEARLY_EIGHTEEN, "events": [*NEARLY_EIGHTEEN["events"], told]}
+    moved = camden.calendar_change(
+        camden.with_calendar(proclaimed), "2026-06-15", "2026-06-15", cases=[case], at="2026-06-15T11:00"
+    )
+    [told_to] = [one for one in moved if one.id == "CAM-17/tell_service_manager/1"]
+    assert told_to.was.says == "before Mon 15 Jun 2026, not known: whether it is done in time cannot be told"
+    assert told_to.now.says == "before Tue 16 Jun 2026, fulfilled"
+
+
+def _stand(due_says: str, status: str, due: str | None = None, duty: str = "gather_views") -> Determination:
+    """A determination with one obligation, which stands so."""
+    found = policy("camden").determine(NEARLY_EIGHTEEN, "2026-06-09T09:00", second_opinion=False)
+    one = next(o for o in found.obligations if o.id == duty)
+    when = None if due is None else parse_instant(due)
+    changed = replace(one, due=when, due_says=due_says, status=status)  # type: ignore[arg-type]
+    return replace(found, obligations=(changed,), not_known=())
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "change"),
+    [
+        # no date on either side is no date that moves, for whatever reason there is none
+        (("what it counts from has not happened", "pending"), ("the source sets no time", "pending"), None),
+        (("when it came to be is not known", "not_known"), ("it is not known", "not_known"), None),
+        # but what stands otherwise is said to
+        (("when it came to be is not known", "not_known"), ("the source sets no time", "pending"), "differs"),
+        (("by noon", "pending", "2026-06-15T12:00"), ("by noon", "missed", "2026-06-15T12:00"), "differs"),
+        (("by noon", "pending", "2026-06-15T12:00"), ("the source sets no time", "pending"), "moves"),
+        (("by noon", "pending", "2026-06-15T12:00"), ("by noon", "pending", "2026-06-16T12:00"), "moves"),
+        # what is done stays done whenever it was due, unless it is late now
+        (("by noon", "fulfilled", "2026-06-15T12:00"), ("by noon", "fulfilled", "2026-06-16T12:00"), None),
+        (("by noon", "fulfilled", "2026-06-15T12:00"), ("by ten", "fulfilled_late", "2026-06-15T10:00"), "moves"),
+        (("its trigger has not happened", "not_due"), ("the source sets no time", "not_due"), None),
+        (("by noon", "pending", "2026-06-15T12:00"), ("its trigger has not happened", "not_due"), "ends"),
+    ],
+)
+def test_an_obligation_moves_where_its_date_does(was: Any, now: Any, change: str | None) -> None:
+    found = [one.change for one in changed_tasks([(_stand(*was), _stand(*now))])]
+    assert found == ([] if change is None else [change])
+
+
+def test_why_there_is_no_date_is_why_it_is_not_known_where_nothing_can_be_asked() -> None:
+    old, new = _stand("by noon", "pending", "2026-06-15T12:00"), _stand("when it came to be is not known", "not_known")
+    [moved] = changed_tasks([(old, new)])
+    assert moved.now == Side(None, "no date, not known: when it came to be is not known")
+
+
+PLAIN = """
+policy: test/panels
+authority: Test Council
+title: Test panels
+version: "1"
+in_force: {from: not_stated}
+source: {title: Test terms, sha256: not_stated}
+uses: english_care_panels
+clauses: {"1": A child who is looked after comes to the panel}
+counting: {working_days: england_and_wales, first_day: day_after, exactly_on_time: included}
+words: {will: must}
+parties: {secretary: The secretary, head: The head, treasurer: The treasurer}
+membership:
+  panel: {members_attend: must, quorum: not_stated, clause: "1", members: {head: {clause: "1", as: chair}}}
+  board: {members_attend: must, quorum: not_stated, clause: "1", members: {treasurer: {clause: "1", as: chair}}}
+meetings:
+  panel:
+    {title: The panel, clause: "1", meets: {every: week, day: wednesday}, starts: not_stated,
+     if_not_working_day: keep, run_by: secretary, cut_off: not_stated}
+  board:
+    {title: The board, clause: "1", meets: {every: week, day: monday}, starts: not_stated,
+     if_not_working_day: next_working_day, run_by: not_stated, cut_off: not_stated}
+eligibility:
+  looked_after: {clause: "1", when: {child.looked_after: true}}
+kinds:
+  - {then: item, title: An item, clause: "1", heard_at: board}
+attendance:
+  social_worker: {clause: "1", must: attend}
+obligations:
+  notify: {clause: "1", actor: secretary, will: notify, fulfilled_by: not_recorded,
+           deadline: {at_least: 2 days, before: panel}}
+  send: {clause: "1", actor: head, will: send, fulfilled_by: not_recorded,
+         deadline: {at_least: 2 working days, before: panel}}
+  count: {clause: "1", actor: treasurer, will: count, fulfilled_by: not_recorded,
+          deadline: {before: board.usual_day}}
+  seat: {clause: "1", actor: treasurer, will: seat, fulfilled_by: not_recorded, deadline: {before: board}}
+"""
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Policy:
+    path = tmp_path / "panels.yaml"
+    path.write_text(PLAIN, encoding="utf-8")
+    return load_policy(path)
+
+
+def test_what_shares_a_date_under_one_calendar_alone_moves_by_itself(plain: Policy, proclaimed: Path) -> None:
+    other, span = plain.with_calendar(proclaimed), ("2026-06-15", "2026-06-17")
+    panel = plain.dates(*span).panels[0]
+    assert [(column.duty.id, [duty.id for duty in column.also]) for column in panel.columns] == [("notify", ["send"])]
+    # two days before Wednesday 17 June are Monday 15 all the same; two working days are then Friday 12; the board of
+    # Monday 15 meets on Tuesday 16, before which it is to be seated, and counts before its usual day as ever
+    there = {
+        "panel/2026-06-17/send": (date(2026, 6, 15), date(2026, 6, 12)),
+        "board/2026-06-15": (date(2026, 6, 15), date(2026, 6, 16)),
+    }
+
+    def days(moved: tuple[Moved, ...]) -> dict[str, tuple[date, date]]:
+        sides = ((one.id, one.was, one.now) for one in moved)
+        return {name: (_day(was), _day(now)) for name, was, now in sides}
+
+    assert days(plain.calendar_change(other, *span, at="2026-06-09T09:00")) == there
+    back = {name: (now, was) for name, (was, now) in there.items()}
+    assert days(other.calendar_change(plain, *span, at="2026-06-09T09:00")) == back
+
+
+def _day(side: Side) -> date:
+    """The day of a meeting, or the last on which something is in time."""
+    if isinstance(side.when, datetime):
+        return local_date(side.when - timedelta(seconds=1))
+    assert side.when is not None
+    return side.when
+
+
+def test_a_meeting_concerns_its_own_panel_and_who_attends_for_the_case(plain: Policy, proclaimed: Path) -> None:
+    case = {"case": "X-1", "facts": {"child.looked_after": True}}
+    put_forward = {"event": "put_forward", "meeting": "board", "day": "2026-06-15", "at": "2026-06-08T10:00"}
+    moved = plain.calendar_change(
+        plain.with_calendar(proclaimed),
+        *("2026-06-15", "2026-06-17"),
+        cases=[{**case, "events": [put_forward]}],
+        at="2026-06-09T09:00",
+    )
+    whom = {one.id: (one.panel, one.actor) for one in moved if one.kind in ("meeting", "case")}
+    # nobody is said to run the board, and the head of the panel has no seat on it
+    assert whom == {
+        "board/2026-06-15": ("board", ("treasurer",)),
+        "X-1/meeting": ("board", ("treasurer", "social_worker")),
+    }
 
 
 def test_a_calendar_that_says_the_same_moves_nothing(tmp_path: Path) -> None:
@@ -106,53 +345,29 @@ def test_a_calendar_that_says_the_same_moves_nothing(tmp_path: Path) -> None:
         )
 
 
-SPAN = ["--from", "2026-06-01", "--to", "2026-06-30"]
+def test_what_is_known_when_decides_which_obligations_are_live(proclaimed: Path) -> None:
+    asked = policy("wandsworth")
+    decided = {"event": "panel_decision", "outcome": "agreed", "at": "2026-06-10T12:30"}
+    case = {
+        "case": "WAN-3",
+        "facts": {"request.about": "entry_to_care"},
+        "events": [
+            {"event": "put_forward", "meeting": "panel", "day": "2026-06-10", "at": "2026-06-01T10:00"},
+            {**decided, "recorded_at": "2026-06-12T09:00"},
+        ],
+    }
+    other = asked.with_calendar(proclaimed)
 
+    def found(at: str, known_by: str | None = None) -> dict[str, tuple[str, str]]:
+        moved = asked.calendar_change(other, "2026-06-15", "2026-06-15", cases=[case], at=at, known_by=known_by)
+        return {name: says for name, says in sides(moved).items() if name.startswith("WAN-3/record_decision")}
 
-def test_the_command_says_from_when_to_when_and_for_whom(
-    proclaimed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    command = ["dates", "camden", "--calendar-change", str(proclaimed), *SPAN]
-    code, text, err = run(capsys, *command)
-    assert (code, err) == (0, "")
-    assert "from the calendar england_and_wales 1 to england_and_wales 2" in " ".join(text.split())
-    assert "Care Pathways Panel [3.5a, 3.5b]: Mon 15 Jun 2026 -> Tue 16 Jun 2026" in text
-    assert "2 dates move." in text
-    _, out, _ = run(capsys, *command, "--format", "json")
-    listed = json.loads(out)
-    assert [(row["id"], row["from"], row["to"]) for row in listed] == [
-        ("panel/2026-06-15", "2026-06-15", "2026-06-16"),
-        ("panel/2026-06-15/finalise_outcome", "2026-06-18T00:00:00+01:00", "2026-06-19T00:00:00+01:00"),
-    ]
-    _, table, _ = run(capsys, *command, "--format", "csv")
-    assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == [row["id"] for row in listed]
-
-
-def test_mistakes_get_one_clear_message(
-    proclaimed: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    other = tmp_path / "other.yaml"
-    other.write_text(
-        proclaimed.read_text(encoding="utf-8").replace("calendar: england_and_wales", "calendar: france"),
-        encoding="utf-8",
-    )
-    broken = tmp_path / "broken.yaml"
-    broken.write_text(proclaimed.read_text(encoding="utf-8").replace('"2026-06-15"', '"2026-06-31"'), encoding="utf-8")
-    rows = [
-        ([str(proclaimed), "--format", "ics"], 2, "what moves is printed as text, json or csv"),
-        (["nowhere.yaml"], 3, "cannot read `nowhere.yaml`: there is no such file"),
-        (
-            [str(other)],
-            1,
-            "the policy does not count by a calendar `france`; give another version of `england_and_wales`",
-        ),
-        ([str(broken)], 1, "2026-06-31`: there is no such day in the calendar"),
-        (["policies/camden.yaml"], 1, "policies/camden.yaml"),
-    ]
-    for arguments, code, says in rows:
-        found, out, err = run(capsys, "dates", "camden", *SPAN, "--calendar-change", *arguments)
-        assert (found, out, says in " ".join(err.split())) == (code, "", True), err
-    code, _, err = run(capsys, "dates", "camden", "examples/cases/camden/late_papers.yaml", *SPAN)
-    assert (code, "cases go with --calendar-change" in err) == (2, True)
+    # three working days after Wednesday 10 June, as of when it is asked and of what was on file by then
+    pending = ("by the end of Mon 15 Jun 2026, pending", "by the end of Tue 16 Jun 2026, pending")
+    assert found("2026-06-12T10:00") == {"WAN-3/record_decision/1": pending}
+    assert found("2026-06-12T08:00") == {}
+    assert found("2026-06-12T10:00", "2026-06-12T08:00") == {}
+    assert found("2026-06-11T10:00", "2026-06-12T10:00") == {"WAN-3/record_decision/1": pending}
+    # on Tuesday 16 June it is too late under the old calendar only
+    missed = ("by the end of Mon 15 Jun 2026, missed", "by the end of Tue 16 Jun 2026, pending")
+    assert found("2026-06-16T09:00") == {"WAN-3/record_decision/1": missed}

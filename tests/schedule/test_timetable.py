@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from carepanel import load_policy
-from carepanel.calendars.anchors import Due
+from carepanel.calendars.anchors import Due, NoDate
 from carepanel.calendars.instants import iso
+from carepanel.determine.requirements import due_in_words
 from carepanel.errors import CannotDetermine
-from carepanel.render.timetable import moment
+from carepanel.render.timetable import passes
 from carepanel.render.timetable_text import timetable_text
+from carepanel.schedule.meeting_dates import panel_dates
+from carepanel.schedule.merged import merged
+from carepanel.schedule.timetable import panel_timetable
 from tests.examples import AUTHORITIES, ROOT, policy
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from carepanel import Policy
+
+GOOD = ROOT / "tests/data/policies/good"
 TABLES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/timetables.yaml").read_text(encoding="utf-8"))
 
 
@@ -23,13 +34,19 @@ def _shown(due: Any) -> str | None:
     """A due date as the rows write it: the day, with the clock time where it has one."""
     if not isinstance(due, Due):
         return None
-    return str(moment(due)) if due.strict else iso(due.latest)[:16].replace("T", " ")
+    return iso(due.latest)[:16].replace("T", " ") if passes(due) == "at_the_hour" else str(due.day)
+
+
+@cache
+def policy_of(name: str) -> Policy:
+    """A shipped policy, or one of the tests'."""
+    return policy(name) if name in AUTHORITIES else load_policy(GOOD / f"{name}.yaml")
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table['policy']}-{table['from']}")
 def test_a_timetable_is_the_one_worked_out_by_hand(table: dict[str, Any]) -> None:
-    found = policy(table["policy"]).dates(table["from"], table["to"], readings=table.get("readings"))
-    panel = found.panels[0]
+    found = policy_of(table["policy"]).dates(table["from"], table["to"], readings=table.get("readings"))
+    panel = merged(found.panels[0])
     assert [column.duty.id for column in panel.columns] == table["columns"]
     rows = [
         [str(row.meeting.usual_day), row.meeting.day and str(row.meeting.day), *map(_shown, row.dues)]
@@ -39,11 +56,84 @@ def test_a_timetable_is_the_one_worked_out_by_hand(table: dict[str, Any]) -> Non
 
 
 def test_duties_due_together_share_a_column_and_name_each_other() -> None:
-    panel = policy("camden").dates("2026-03-20", "2026-03-31").panels[0]
+    panel = merged(policy("camden").dates("2026-03-20", "2026-03-31").panels[0])
     also = {column.duty.id: [duty.id for duty in column.also] for column in panel.columns}
     assert also["cut_off"] == ["task_form", "email_form", "pass_on_form", "state_situation", "lodge_papers"]
     assert [duty.id for duty in panel.before] == ["record_options", "tell_service_manager", "gather_views"]
     assert [column.duty.id for column in panel.columns if column.duty.assumes] == ["finalise_outcome"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2026-03-02", "2026-03-22"), ("2026-03-02", "2026-04-12"), ("2026-03-03", "2026-03-03")]
+)
+def test_the_columns_are_those_of_the_policy_whatever_the_days(start: str, end: str) -> None:
+    # in March the agenda goes out at the cut-off, at Easter a day before; on Tuesday 3 March there is no meeting
+    first, second = policy_of("stated_hours").dates(start, end).panels
+    ids = [column.duty.id for column in first.columns]
+    assert ids == ["cut_off", "lodge_papers", "send_agenda", "finalise_outcome"]
+    assert all(len(row.dues) == len(row.days_off) == len(ids) for row in first.rows)
+    assert (second.columns, [column.also for column in first.columns]) == ((), [()] * 4)
+
+
+@pytest.mark.parametrize("name", [*AUTHORITIES, *(path.stem for path in GOOD.glob("*.yaml"))])
+def test_every_date_that_rests_on_a_meeting_has_a_column(name: str) -> None:
+    program = policy_of(name)._prepare({}).determiner.program
+    for panel in program.terms.panels.values():
+        found = panel_dates(panel, program, policy_of(name).calendar, date(2026, 1, 1), date(2026, 6, 30))
+        table = panel_timetable(found)
+        own = {duty.id for duty in (*table.before, *(column.duty for column in table.columns))}
+        dated = {
+            duty.id
+            for dates in found.meetings
+            for duty, due in zip(found.duties, dates.dues, strict=True)
+            if isinstance(due, Due)
+        }
+        assert dated <= own
+
+
+def test_what_is_due_with_the_meeting_is_told_from_the_policy() -> None:
+    [panel] = policy("camden").dates("2026-03-03", "2026-03-03").panels
+    assert panel.rows == ()
+    assert [duty.id for duty in panel.before] == ["record_options", "tell_service_manager", "gather_views"]
+
+
+def test_the_check_of_the_calendar_still_goes_by_the_usual_days() -> None:
+    camden = policy("camden")
+    program, panel = camden._prepare({}).determiner.program, camden.terms.panels["panel"]
+    week = (date(2026, 4, 7), date(2026, 4, 10))
+    assert panel_dates(panel, program, camden.calendar, *week).meetings == ()
+    [found] = panel_dates(panel, program, camden.calendar, *week, or_held=True).meetings
+    assert found.meeting.usual_day == date(2026, 4, 6)
+
+
+def test_meetings_stand_in_the_order_in_which_they_are_held(tmp_path: Path) -> None:
+    # the extra one of Monday 6 April is held before the regular one of that day, which is moved to the Tuesday
+    text = (ROOT / "policies/camden.yaml").read_text(encoding="utf-8")
+    changed = tmp_path / "camden.yaml"
+    extra = '    starts: not_stated\n    extra: {"2026-04-06": Many}\n'
+    changed.write_text(text.replace("    starts: not_stated\n", extra, 1), encoding="utf-8")
+    rows = load_policy(changed).dates("2026-04-06", "2026-04-07").panels[0].rows
+    assert [(row.meeting.day, row.meeting.extra) for row in rows] == [
+        (date(2026, 4, 6), "Many"),
+        (date(2026, 4, 7), ""),
+    ]
+
+
+def test_what_a_panel_sets_off_comes_at_an_hour_that_nobody_knows() -> None:
+    [row] = policy_of("stated_hours").dates("2026-03-02", "2026-03-02").panels[0].rows
+    due = row.dues[3]
+    assert isinstance(due, Due)
+    assert due_in_words(due) == "on Wed 4 Mar 2026, the hour not known"
+    assert due.proof.lines()[0] == "start: the day of the First panel, Mon 2 Mar 2026, hour not known"
+
+
+def test_a_date_beyond_the_calendar_is_not_known_and_says_why() -> None:
+    [row] = policy("camden").dates("2012-01-01", "2012-01-05").panels[0].rows
+    says = "the calendar `england_and_wales` knows the working days of 2012 to 2100 only"
+    assert row.dues[0] == NoDate("not_known", says)
+    # Wednesday 29 December 2100: the third working day after it lies in January
+    [row] = policy("wandsworth").dates("2100-12-29", "2100-12-29").panels[0].rows
+    assert [isinstance(due, Due) for due in row.dues] == [True, False, True, True]
 
 
 def test_a_panel_whose_days_are_not_stated_has_no_rows() -> None:
@@ -51,6 +141,34 @@ def test_a_panel_whose_days_are_not_stated_has_no_rows() -> None:
         p for p in policy("wandsworth").dates("2026-01-01", "2026-12-31").panels if p.panel.id == "health_panel"
     )
     assert (panel.rows, panel.columns) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "readings", "days_off"),
+    [
+        # Thursday 1 January 2026; whoever has to have something in by the cut-off has it in by the Wednesday
+        ("camden", "2026-01-05", {}, {"cut_off": ("2026-01-01", False), "lodge_papers": ("2026-01-01", False)}),
+        ("camden", "2026-01-05", {"bank_holiday_thursday": "keep"}, {"cut_off": ("2026-01-01", True)}),
+        # 48 hours from Thursday 16 April 2026
+        ("stated_hours", "2026-04-16", {}, {"finalise_outcome": ("2026-04-18", True)}),
+        # Tuesday 28 and Monday 27 December 2027, and the weekend before them
+        ("camden", "2028-01-03", {}, {"send_template": ("2027-12-28", False)}),
+        # working days that are counted over holidays are not moved
+        ("wandsworth", "2026-04-08", {}, {}),
+    ],
+)
+def test_a_date_says_what_a_day_off_did_to_it(
+    name: str, on: str, readings: dict[str, str], days_off: dict[str, tuple[str, bool]]
+) -> None:
+    panel = policy_of(name).dates(on, on, readings=readings).panels[0]
+    [row] = panel.rows
+    found = {
+        column.duty.id: (str(off.day), off.kept)
+        for column, off in zip(panel.columns, row.days_off, strict=True)
+        if off is not None
+    }
+    assert found == {**found, **days_off}
+    assert bool(found) == bool(days_off)
 
 
 def test_duties_of_the_year_have_their_days_or_say_why_not() -> None:

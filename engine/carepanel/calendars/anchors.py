@@ -29,7 +29,7 @@ class Anchor:
     late: for a whole day, the start of the next. `day` is the local day it counts as. `strict` says that the thing is
     over at `latest` rather than then, as a cut-off at the end of a day is. `between` marks a time that is not known
     to lie within one whole day, such as a cut-off 36 hours before a meeting whose hour is not stated.
-    `steps` is how the anchor was itself worked out.
+    `steps` is how the anchor was itself worked out; `recorded_at` when what came to be was put on record.
     """
 
     earliest: datetime
@@ -39,6 +39,7 @@ class Anchor:
     strict: bool = False
     between: bool = False
     steps: tuple[Step, ...] = field(default=(), repr=False)
+    recorded_at: datetime | None = field(default=None, compare=False, repr=False)
 
     @property
     def exact(self) -> bool:
@@ -59,9 +60,11 @@ class Anchor:
         return f"{self.says}, {f'end of {show_day(self.day)}' if self.strict else show(self.latest)}"
 
 
-def at_instant(instant: datetime, says: str, steps: tuple[Step, ...] = ()) -> Anchor:
+def at_instant(
+    instant: datetime, says: str, steps: tuple[Step, ...] = (), recorded_at: datetime | None = None
+) -> Anchor:
     """What came to be at a known instant."""
-    return Anchor(instant, instant, local_date(instant), says, steps=steps)
+    return Anchor(instant, instant, local_date(instant), says, steps=steps, recorded_at=recorded_at)
 
 
 def on_day(day: date, says: str, steps: tuple[Step, ...] = ()) -> Anchor:
@@ -76,6 +79,7 @@ class Due:
     What is done by `earliest` is in time and what is done after `latest` is late; in between it is not known. When
     `strict`, the very instants are too late: a day that has ended, or a clock time that is itself excluded. `day` is
     the local day on which it (at the latest) passes. `stated` is false when a part of it has no date and was left out.
+    `before` marks one that is strictly before something, such as a meeting whose hour is not known.
     """
 
     earliest: datetime
@@ -84,10 +88,11 @@ class Due:
     day: date
     proof: Proof = field(repr=False)
     stated: bool = True
+    before: bool = False
 
     @property
     def provisional(self) -> bool:
-        """Whether the date rests on a bank holiday list not yet published."""
+        """Whether the date rests on days off not yet published."""
         return self.proof.provisional
 
     def standing(self, moment: datetime) -> Standing:
@@ -97,6 +102,14 @@ class Due:
         if moment > self.latest or (moment == self.latest and self.strict):
             return "late"
         return "not_known"
+
+    def shown(self) -> str:
+        """When it passes, for people, e.g. ``Mon 9 Mar 2026, to the end of the day`` or ``Thu 5 Mar 2026 12:00``."""
+        if self.earliest != self.latest:
+            return f"between {show(self.earliest)} and {show(self.latest)}"
+        if self.strict and self.latest == end_of_day(self.day):
+            return f"{show_day(self.day)}, to the end of the day"
+        return f"{show(self.latest)}{', that very instant excluded' if self.strict else ''}"
 
     def as_anchor(self, says: str) -> Anchor:
         """The passing of the deadline as something that other deadlines count from, e.g. a meeting's cut-off."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import LAST_YEAR, show_day
-from carepanel.calendars.meetings import FURTHEST_MOVE, occurrences
+from carepanel.calendars.meetings import furthest_move, occurrences
 from carepanel.calendars.recurrence import why_refused
 from carepanel.diagnostics import Diagnostic
 from carepanel.model.meetings import DaysNotStated, GivenDays, Recurrence
@@ -50,7 +50,9 @@ def _all_known(panel: Panel, calendar: Calendar, problems: Problems) -> bool:
     """Whether the meetings around every day that is written can be worked out; if not, that is written down."""
     given = panel.days.meets.days if isinstance(panel.days.meets, GivenDays) else ()
     written: tuple[OneOff | GivenDay, ...] = (*given, *panel.days.extra, *panel.days.cancelled)
-    outside = [each for each in written if not (calendar.first + 2 * FURTHEST_MOVE <= each.day < _LAST_YEAR_BEGINS)]
+    outside = [
+        each for each in written if not (calendar.first + 2 * furthest_move(calendar) <= each.day < _LAST_YEAR_BEGINS)
+    ]
     for each in outside:
         years = f"{calendar.first.year} to {LAST_YEAR - 1}"
         message = f"the day `{each.day}` lies outside of the years that are known, {years}"
@@ -126,7 +128,7 @@ def _instead(day: date, found: tuple[Meeting, ...]) -> str:
 
 
 def _around(day: date, days: MeetingDays, calendar: Calendar) -> tuple[Meeting, ...]:
-    return tuple(occurrences(days, calendar, day - FURTHEST_MOVE, day + FURTHEST_MOVE))
+    return tuple(occurrences(days, calendar, day - furthest_move(calendar), day + furthest_move(calendar)))
 
 
 _LAST_YEAR_BEGINS = date(LAST_YEAR, 1, 1)

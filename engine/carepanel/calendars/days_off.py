@@ -7,7 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.instants import LAST_YEAR
+from carepanel.calendars.instants import LAST_YEAR, weekday
+from carepanel.calendars.proof import ListRef
 from carepanel.calendars.regular_days import regular_days
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["SATURDAY_AND_SUNDAY", "DaysOff"]
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,22 @@ class DaysOff:
 
     def why_off(self, day: date) -> str:
         """Why the day is off by this list, e.g. ``Easter Monday`` or ``Saturday``; nothing when it is not."""
-        found = self._listed_or_regular(day)
-        return found or (_NAMES[day.weekday()] if day.weekday() in self.weekend else "")
+        return self.holiday(day) or (weekday(day) if day.weekday() in self.weekend else "")
 
-    def _listed_or_regular(self, day: date) -> str:
+    def holiday(self, day: date) -> str:
+        """The name of a day that is off for more than being at a weekend; nothing for every other day."""
         if day <= self.horizon:
             return self.listed.get(day, "")
         return regular_days(self.regular, day.year).get(day, "") if self.regular is not None else ""
+
+    def is_settled(self, day: date) -> bool:
+        """Whether the day is known to be off, or not to be, for good: it is published, or at a weekend."""
+        return day <= self.horizon or day.weekday() in self.weekend
+
+    @property
+    def ref(self) -> ListRef:
+        """The list by its name and version."""
+        return ListRef(self.name, self.version)
 
     def covers(self, day: date) -> bool:
         """Whether the list has an answer for the day."""

@@ -10,14 +10,14 @@ decided leaves the whole not known. The latest of several has a date only when a
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant, on_day
 from carepanel.calendars.backward import at_least_before, weekday_before
 from carepanel.calendars.endings import finish, start
 from carepanel.calendars.forward import every, within
-from carepanel.calendars.instants import end_of_day, show, show_day
+from carepanel.calendars.instants import TICK, end_of_day, show, show_day
 from carepanel.calendars.proof import Proof, Step
 from carepanel.model.deadlines import (
     AtLeastBefore,
@@ -35,7 +35,7 @@ from carepanel.model.deadlines import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import datetime
 
     from carepanel.calendars.calendar import Calendar
     from carepanel.conditions.moments import Moment
@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     Anchors = Callable[[Moment], Anchor | NoDate | None]
     Counted = Within | AtLeastBefore | WeekdayBefore | RelativeTo | Every
     Found = list[tuple[Deadline, Due | NoDate]]
+    # An instant, and whether it is itself in time.
+    End = tuple[datetime, bool]
 
 __all__ = ["Anchor", "Due", "NoDate", "at_instant", "on_day", "resolve"]
 
-_TICK = timedelta(microseconds=1)
 # Of several reasons for having no date, the one that a reader must hear first.
 _WEIGHT = {"not_stated": 0, "external": 1, "waiting": 2, "undecided": 3, "not_known": 4}
 _HARMLESS = {"not_stated", "external", "waiting"}
@@ -121,7 +122,8 @@ def _relative(deadline: RelativeTo, anchor: Anchor, counting: Counting) -> Due:
     else:
         strict = anchor.strict or counting.on_time == "excluded"
         why = f"no later than {_shown(anchor)}"
-    return Due(earliest, latest, strict, anchor.day, Proof((*start(anchor), Step(anchor.day, "end", why))))
+    proof = Proof((*start(anchor), Step(anchor.day, "end", why)))
+    return Due(earliest, latest, strict, anchor.day, proof, before=deadline.relation == "before")
 
 
 def _shown(anchor: Anchor) -> str:
@@ -182,28 +184,57 @@ def _bound(named: list[tuple[str, Due]], notes: tuple[Step, ...], which: str, *,
     """
     pick = min if which == "earliest" else max
     dues = [due for _, due in named]
-    earliest, earliest_in = pick((due.earliest, not due.strict) for due in dues)
-    latest, latest_in = pick((due.latest, not due.strict) for due in dues)
+    earliest, earliest_in = pick(_first(due) for due in dues)
+    latest, latest_in = pick(_last(due) for due in dues)
     strict = not (earliest_in and latest_in)
-    day = pick(due.day for due in dues)
+    before = any(due.before for due in dues if (due.earliest, due.latest) == (earliest, latest))
     if strict:
-        earliest, latest = earliest + _TICK * earliest_in, latest + _TICK * latest_in
+        earliest, latest = earliest + TICK * earliest_in, latest + TICK * latest_in
     steps = [
         step
         for number, (law, due) in enumerate(named, 1)
         for step in (_heading(number, len(dues), law), *due.proof.steps)
     ]
-    end = Step(day, "end", f"{show_day(day)}{_which_binds(named, day)}, the {which} of the {len(dues)}")
-    return Due(earliest, latest, strict, day, Proof((*steps, *notes, end)), stated)
+    bound = Due(earliest, latest, strict, pick(due.day for due in dues), Proof(), stated, before)
+    end = Step(bound.day, "end", f"{bound.shown()}{_which_binds(named, which)}, the {which} of the {len(dues)}")
+    return replace(bound, proof=Proof((*steps, *notes, end)))
+
+
+def _first(due: Due) -> End:
+    return due.earliest, not due.strict
+
+
+def _last(due: Due) -> End:
+    return due.latest, not due.strict
 
 
 def _heading(number: int, of: int, law: str) -> Step:
     return Step(None, "note", f"deadline {number} of {of}{f', under {law}' if law else ''}")
 
 
-def _which_binds(named: list[tuple[str, Due]], day: date) -> str:
-    """Which law binds, and what the others would have given, where the file names them."""
-    binding = [law for law, due in named if law and due.day == day]
-    others = [f"{law} would have given {show_day(due.day)}" for law, due in named if law and due.day != day]
-    parts = [*([f"{' and '.join(binding)} binds"] if binding else []), *others]
+def _which_binds(named: list[tuple[str, Due]], which: str) -> str:
+    """Which law binds, and what the others would have given, where the file names them.
+
+    An hour that is not known may leave it open which of them does.
+    """
+    if which == "earliest":
+        edge = min(_last(due) for _, due in named)
+        binding = [(law, due) for law, due in named if _first(due) <= edge]
+    else:
+        edge = max(_first(due) for _, due in named)
+        binding = [(law, due) for law, due in named if _last(due) >= edge]
+    open_ = len({(_first(due), _last(due)) for _, due in binding}) > 1
+    bind = _bind([law for law, _ in binding if law], open_=open_)
+    others = [f"{law} would have given {due.shown()}" for law, due in named if law and (law, due) not in binding]
+    parts = [*filter(None, [bind]), *others]
     return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _bind(laws: list[str], *, open_: bool) -> str:
+    if not laws:
+        return ""
+    *more, last = laws
+    listed = f"{', '.join(more)} {'or' if open_ else 'and'} {last}" if more else last
+    if open_:
+        return f"{listed} may bind, as the hour is not known"
+    return f"{listed} {'bind' if more else 'binds'}"

@@ -6,11 +6,12 @@ that instant is too late; a clock time is itself in time unless the file's `on_t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import (
+    TICK,
     at_local,
     clocks_change_between,
     end_of_day,
@@ -32,14 +33,11 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.calendar import Calendar
+    from carepanel.calendars.days_off import DaysOff
     from carepanel.calendars.working_days import Counted
     from carepanel.model.deadlines import Counting, Period, Roll
 
 __all__ = ["finish", "from_days", "from_hours", "shifted", "short_month", "start", "words"]
-
-# The smallest step between two instants: what lies just before an excluded end.
-_TICK = timedelta(microseconds=1)
-_NOTICE = "the last day of the published bank holidays; later ones are worked out from the law"
 
 
 def words(period: Period) -> str:
@@ -80,20 +78,34 @@ def short_month(origin: date, corresponding: date, period: Period) -> str:
 
 def start(anchor: Anchor) -> tuple[Step, ...]:
     """The first steps of a proof: how the anchor was worked out, if it was, and the anchor."""
-    before = tuple(step for step in anchor.steps if not _is_notice(step))
-    return (*before, Step(anchor.day, "start", anchor.shown()))
+    return (*anchor.steps, Step(anchor.day, "start", anchor.shown()))
 
 
 def finish(calendar: Calendar, due: Due) -> Due:
-    """The same due date; when it rests on days beyond the calendar's horizon, with a last line that says so."""
-    steps = tuple(step for step in due.proof.steps if not _is_notice(step))
-    if any(step.provisional for step in steps):
-        steps = (*steps, Step(calendar.horizon, "note", _NOTICE, provisional=True))
-    return Due(due.earliest, due.latest, due.strict, due.day, Proof(steps), due.stated)
+    """The same due date; when it rests on days beyond a list's horizon, its proof closes with a remark that says so."""
+    ended = {days: None for step in due.proof.steps if step.provisional for days in _ended(calendar, step)}
+    return replace(due, proof=Proof(due.proof.steps, tuple(map(_horizon, ended))))
 
 
-def _is_notice(step: Step) -> bool:
-    return step.why == _NOTICE
+def _ended(calendar: Calendar, step: Step) -> tuple[DaysOff, ...]:
+    """The lists whose end makes a step provisional: the ones the days are counted by, else one a meeting keeps to.
+
+    Where the day itself lies before the end of them all, as that of a meeting moved across it does, the first to end.
+    """
+    ended = calendar.ended(step.day) if step.day is not None else ()
+    kept_to = (days for days in calendar.named.values() if step.day is not None and step.day > days.horizon)
+    return ended or tuple(kept_to) or (min(calendar.lists, key=lambda days: days.horizon),)
+
+
+def _horizon(days: DaysOff) -> Step:
+    """What stands in for a list of days off once it has ended."""
+    if days.regular is not None:
+        rest = "its later days off are worked out from the law"
+    elif days.weekend:
+        rest = "of its later days off only the weekends are known"
+    else:
+        rest = "its later days off are not known"
+    return Step(days.horizon, "note", f"the list {days.name} ends here; {rest}", provisional=True, days_off=days.ref)
 
 
 def from_days(anchor: Anchor, work: Callable[[date], Counted], by: time | None, counting: Counting) -> Due:
@@ -176,8 +188,8 @@ def _spread(
         day = local_date(begin)
         to, why = roll(calendar, day, rule)
         steps += [step for step in why if step not in steps]
-        last = end - _TICK
-        ends += (begin, end) if to == day else (at_local(to, local_time(begin)), at_local(to, local_time(last)) + _TICK)
+        last = end - TICK
+        ends += (begin, end) if to == day else (at_local(to, local_time(begin)), at_local(to, local_time(last)) + TICK)
     return min(ends), max(ends), tuple(steps)
 
 
@@ -186,9 +198,9 @@ def _pieces(earliest: datetime, latest: datetime) -> Iterator[tuple[datetime, da
     begin = earliest
     while begin < latest:
         end = min(latest, end_of_day(local_date(begin)))
-        same, other = begin, end - _TICK
+        same, other = begin, end - TICK
         if clocks_change_between(same, other):
-            while other - same > _TICK:
+            while other - same > TICK:
                 middle = same + (other - same) // 2
                 same, other = (same, middle) if clocks_change_between(same, middle) else (middle, other)
             end = other
@@ -198,4 +210,4 @@ def _pieces(earliest: datetime, latest: datetime) -> Iterator[tuple[datetime, da
 
 def _day_of(instant: datetime, *, strict: bool) -> date:
     """The local day an instant counts as; the first instant of a day, when excluded, is the end of the day before."""
-    return local_date(instant - _TICK if strict else instant)
+    return local_date(instant - TICK if strict else instant)

@@ -19,6 +19,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "LONDON",
+    "TICK",
     "AmbiguousTime",
     "DeadlineOutOfRange",
     "UnreadableTime",
@@ -37,11 +38,14 @@ __all__ = [
     "show",
     "show_day",
     "start_of_day",
+    "weekday",
 ]
 
 LONDON = ZoneInfo("Europe/London")
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
+# The smallest step between two instants: what lies just before an excluded end.
+TICK = timedelta(microseconds=1)
 
 # A UTC offset beyond 14 hours is used nowhere in the world.
 _MAX_OFFSET = timedelta(hours=14)
@@ -49,7 +53,7 @@ _HOUR = timedelta(hours=1)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?")
 # English names of our own: `strftime` follows the locale of whoever runs us.
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -202,9 +206,14 @@ def clocks_change_between(one: datetime, other: datetime) -> bool:
     return one.astimezone(LONDON).utcoffset() != other.astimezone(LONDON).utcoffset()
 
 
+def weekday(day: date) -> str:
+    """The day of the week for people, e.g. ``Thursday``."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def show_day(day: date) -> str:
     """The day for people, e.g. ``Thu 5 Mar 2026``."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{weekday(day)[:3]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def happens_twice(instant: datetime) -> bool:

@@ -15,8 +15,8 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from heapq import merge
-from itertools import takewhile
+from functools import lru_cache
+from heapq import heappop, heappush, merge
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import at_instant, on_day
@@ -33,19 +33,23 @@ if TYPE_CHECKING:
     from carepanel.calendars.anchors import Anchor
     from carepanel.calendars.calendar import Calendar
     from carepanel.model.deadlines import Weekday
-    from carepanel.model.meetings import MeetingDays, Meets, OneOff
+    from carepanel.model.meetings import MeetingDays, OneOff
 
-__all__ = ["FURTHEST_MOVE", "WEEKDAYS", "Meeting", "first_on_or_after", "meeting_anchor", "occurrences"]
+__all__ = [
+    "WEEKDAYS",
+    "Meeting",
+    "first_on_or_after",
+    "furthest_move",
+    "held_from",
+    "meeting_anchor",
+    "occurrences",
+]
 
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 _WEEK = timedelta(days=7)
 _NOT_SAID = "what happens then is not stated"
-# No run of days without a working day is longer; a moved meeting lies at most so far from its usual day.
-FURTHEST_MOVE = timedelta(days=14)
-# A fifth weekday comes round within a quarter, but a rule that holds no meeting on holidays may skip several.
-_LONGEST_GAP = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,44 +83,51 @@ def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -
         yield meeting if why is None else replace(meeting, day=None, why_moved=why)
 
 
-def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeting | None:
-    """The first meeting held on `day` or later, wherever its usual day lies; None when there is none to be found.
+def held_from(days: MeetingDays, calendar: Calendar, day: date) -> Iterator[Meeting]:
+    """The meetings held on `day` or later, wherever their usual day lies, in the order in which they are held; of two
+    held on one day, the one whose usual day is the earlier comes first.
 
-    Where the days are not stated none is the first: one that nobody wrote down may come before an extra one.
+    None where it cannot be known which is the first: where the days are not stated one that nobody wrote down may come
+    before an extra one, and of days given one by one nothing is known before the first.
     """
     dated_by = days.dated_by
-    end = _end_of_search(dated_by.meets, day)
-    if end is None:
-        return None
+    meets = dated_by.meets
+    if isinstance(meets, DaysNotStated) or (isinstance(meets, GivenDays) and day < meets.days[0].day):
+        return
+    end = meets.days[-1].day if isinstance(meets, GivenDays) else _LAST_DAY
     unmoved = dated_by.if_not_working_day in ("keep", "not_held", "not_stated")
-    begin = day if unmoved else max(day - FURTHEST_MOVE, min(day, calendar.first))
-    held = (m for m in occurrences(days, calendar, begin, end) if m.day is not None and m.day >= day)
-    first = next(held, None)
-    if first is None:
-        return None
-    # an extra meeting may be held before a regular one that was moved past it
-    rivals = takewhile(lambda m: m.usual_day <= _held(first), held)
-    return min((first, *rivals), key=_held)
+    furthest = timedelta(0) if unmoved else furthest_move(calendar)
+    begin = max(day - furthest, min(day, calendar.first))
+    waiting: list[tuple[date, date, int, Meeting]] = []
+    for number, meeting in enumerate(occurrences(days, calendar, begin, end)):
+        # none that is still to come can be held before these
+        while waiting and waiting[0][0] < meeting.usual_day - furthest:
+            yield heappop(waiting)[-1]
+        if meeting.day is not None and meeting.day >= day:
+            heappush(waiting, (meeting.day, meeting.usual_day, number, meeting))
+    while waiting:
+        yield heappop(waiting)[-1]
 
 
-def _end_of_search(meets: Meets, day: date) -> date | None:
-    """How far to look for the first meeting from a day on; None when it cannot be known which is the first."""
-    match meets:
-        case DaysNotStated():
-            return None
-        case GivenDays(days=given):
-            return given[-1].day if given[0].day <= day else None
-        case Recurrence() | ImmediatelyAfter():
-            return _LAST_DAY
-        case Weekly() | Monthly():
-            every = meets.every if isinstance(meets, Weekly) else 1
-            weeks = min(every * 4, (_LAST_DAY - date.min).days // 7)
-            reach = min((_LAST_DAY - day).days, _LONGEST_GAP.days + weeks * 7)
-            return day + timedelta(days=max(reach, 0))
+def first_on_or_after(days: MeetingDays, calendar: Calendar, day: date) -> Meeting | None:
+    """The first meeting held on `day` or later; None when there is none to be found."""
+    return next(held_from(days, calendar, day), None)
 
 
-def _held(meeting: Meeting) -> date:
-    return meeting.day if meeting.day is not None else _LAST_DAY
+@lru_cache(maxsize=64)
+def furthest_move(calendar: Calendar) -> timedelta:
+    """How far a day off can lie from the nearest working day: the longest run of days off that the lists know, a week
+    or more.
+    """
+    longest = 7
+    passed = date.min
+    for start in sorted({day for days in calendar.lists for day in days.listed}):
+        day = start
+        while start > passed and calendar.covers(day) and not calendar.is_working_day(day):
+            day += timedelta(days=1)
+        longest = max(longest, (day - start).days + 7)
+        passed = max(passed, day)
+    return timedelta(days=longest)
 
 
 def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:

@@ -10,7 +10,7 @@ from carepanel.calendars.instants import show_day
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Effect", "Proof", "Step"]
+__all__ = ["Effect", "ListRef", "Proof", "Step"]
 
 Effect = Literal["start", "counted", "skipped", "moved", "end", "note"]
 
@@ -18,17 +18,27 @@ _PROVISIONAL = " (provisional)"
 
 
 @dataclass(frozen=True, slots=True)
+class ListRef:
+    """Which list of days off, and in which version."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of a proof: what a day does to the count, and why.
 
-    `day` is None where the line is about no single day. `provisional` says that it rests on a bank holiday list not yet
-    published.
+    `day` is None where the line is about no single day. `provisional` says that it rests on days off not yet
+    published. `days_off` is the list of days off that has the day as one, or that ends with it; None for a weekend and
+    for every other line.
     """
 
     day: date | None
     effect: Effect
     why: str
     provisional: bool = False
+    days_off: ListRef | None = None
 
     def line(self) -> str:
         """The step as one line of English, e.g. ``Fri 3 Apr 2026: not counted, Good Friday``."""
@@ -47,15 +57,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The steps of one date, in the order in which they are taken."""
+    """The steps of one date, in the order in which they are taken, and the remarks that close it: what stands in where
+    a list of days off has ended.
+    """
 
     steps: tuple[Step, ...] = ()
+    remarks: tuple[Step, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Step, ...]:
+        """The steps, then the remarks."""
+        return (*self.steps, *self.remarks)
 
     @property
     def provisional(self) -> bool:
-        """Whether any step rests on a bank holiday list not yet published."""
+        """Whether any step rests on days off not yet published."""
         return any(step.provisional for step in self.steps)
 
     def lines(self) -> tuple[str, ...]:
         """The proof in English, one line for each step."""
-        return tuple(step.line() for step in self.steps)
+        return tuple(step.line() for step in self.whole)

@@ -45,30 +45,31 @@ def _count(calendar: Calendar, day: date, count: int, direction: int) -> Counted
     steps: list[Step] = []
     done = 0
     while True:
-        provisional = calendar.is_provisional(day)
-        if calendar.is_working_day(day):
+        off, provisional = calendar.day_off(day), calendar.is_provisional(day)
+        if off is None:
             done += 1
-            steps.append(Step(day, "counted", f"day {done}", provisional=provisional))
+            steps.append(Step(day, "counted", f"day {done}", provisional))
             if done == count:
                 return day, tuple(steps)
         else:
-            steps.append(Step(day, "skipped", calendar.why_not(day), provisional=provisional))
+            steps.append(Step(day, "skipped", off.why, provisional, off.by))
         day = plus_days(day, direction)
 
 
 def roll(calendar: Calendar, day: date, rule: Roll) -> Counted:
     """The day itself when it is a working day or `rule` keeps it, else the nearest working day on the side of `rule`.
 
-    Under ``keep`` the calendar is asked only for the sake of a remark. Raises `DeadlineOutOfRange`.
+    Under ``keep`` the calendar is asked only for the sake of a remark, and the day never rests on it. Raises
+    `DeadlineOutOfRange`.
     """
     if rule == "keep":
         return day, _remark(calendar, day)
     direction = 1 if rule == "next_working_day" else -1
     to, way = day, "on" if direction > 0 else "back"
     steps: list[Step] = []
-    while not calendar.is_working_day(to):
-        why = f"not a working day, {calendar.why_not(to)}; moved {way} one day"
-        steps.append(Step(to, "moved", why, provisional=calendar.is_provisional(to)))
+    while (off := calendar.day_off(to)) is not None:
+        why = f"not a working day, {off.why}; moved {way} one day"
+        steps.append(Step(to, "moved", why, calendar.is_provisional(to), off.by))
         to = plus_days(to, direction)
     if calendar.is_provisional(to):
         steps.append(Step(to, "note", "a working day", provisional=True))
@@ -76,6 +77,8 @@ def roll(calendar: Calendar, day: date, rule: Roll) -> Counted:
 
 
 def _remark(calendar: Calendar, day: date) -> tuple[Step, ...]:
-    if not calendar.covers(day) or calendar.is_provisional(day) or calendar.is_working_day(day):
+    off = calendar.day_off(day) if calendar.covers(day) else None
+    if off is None:
         return ()
-    return (Step(day, "note", f"not a working day, {calendar.why_not(day)}; kept all the same"),)
+    none = "expected not to be a working day" if calendar.is_provisional(day) else "not a working day"
+    return (Step(day, "note", f"{none}, {off.why}; kept all the same", days_off=off.by),)

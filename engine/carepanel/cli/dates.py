@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import cases_from, policy_argument, readings_of, styled, width
+from carepanel.cli.options import cases_from, instant, policy_argument, print_exactly, readings_of, styled, width
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     "--calendar-change",
     "change",
     metavar="FILE",
-    help="List instead what this calendar, in the place of the policy's own, would move: also for each CASE.",
+    help="List instead what this calendar, in the place of the policy's own, would change: also for each CASE.",
+)
+@click.option(
+    "--at", metavar="INSTANT", help="With --calendar-change, the instant asked about for each CASE. [default: now]"
+)
+@click.option(
+    "--known-by",
+    metavar="INSTANT",
+    help="With --calendar-change, what had been recorded by then. [default: the instant asked about]",
 )
 @click.option(
     "--format",
@@ -39,30 +47,47 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print the dates.",
 )
-def command(
+def command(  # noqa: PLR0913 - every option of the command is an argument
     policy: str,
     cases: tuple[str, ...],
+    *,
     start: str | None,
     end: str | None,
     readings: tuple[str, ...],
     change: str | None,
+    at: str | None,
+    known_by: str | None,
     form: str,
 ) -> None:
     """Print the dates of POLICY: a row for each meeting with its cut-off and every other date that rests on it.
 
+    A meeting is listed if it is held on one of the days asked for, or usually is: one moved by a day off is found by
+    either day, one that is not held by its usual day.
+
     A date that counts from what the panel decides is worked out as if it decided at its meeting, and says so.
 
-    With --calendar-change, list the meetings and other dates that a new list of bank holidays moves, and the
-    obligations of each CASE that are open at the beginning of the first day: from when, to when, and for whom.
+    With --calendar-change, list what a new list of bank holidays moves, and for whom: meetings and other dates, and for
+    each CASE its meeting, the answers about it, and its obligations: from when to when, which arise and which no longer
+    do.
     """
     first, last = _range(start, end)
     choices = readings_of(readings)
     if change is not None:
-        _print_change(policy, cases, (first, last), choices, change, form)
+        asked = instant(at, "--at")
+        known = asked if known_by is None else instant(known_by, "--known-by")
+        _print_change(policy, cases, (first, last), choices, change, (asked, known), form)
         return
-    if cases:
-        raise click.BadParameter("cases go with --calendar-change", param_hint="CASE")
+    for given, option in ((cases, "CASE"), (at, "--at"), (known_by, "--known-by")):
+        if given:
+            raise click.BadParameter(_ONLY_WITH[option], param_hint=option)
     _print_dates(policy, (first, last), choices, form)
+
+
+_ONLY_WITH = {
+    "CASE": "cases go with --calendar-change",
+    "--at": "it goes with --calendar-change and is the instant asked about for each case",
+    "--known-by": "it goes with --calendar-change and says by when what is known of each case had been recorded",
+}
 
 
 def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], form: str) -> None:
@@ -76,13 +101,13 @@ def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], 
             click.echo(dumps(found))
         case "csv":
             from carepanel.render.csv_ import csv_text
-            from carepanel.render.timetable import flat
+            from carepanel.render.timetable_plain import flat
 
-            click.echo(csv_text(*flat(found)))
+            print_exactly(csv_text(*flat(found)))
         case "ics":
             from carepanel.render.timetable_ics import timetable_ics
 
-            click.echo(timetable_ics(found, datetime.now(UTC)))
+            print_exactly(timetable_ics(found, datetime.now(UTC)))
         case "md":
             from carepanel.render.timetable_text import timetable_markdown
 
@@ -94,38 +119,56 @@ def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], 
 
 
 def _print_change(
-    policy: str, cases: tuple[str, ...], span: tuple[date, date], choices: dict[str, str], change: str, form: str
+    policy: str,
+    cases: tuple[str, ...],
+    span: tuple[date, date],
+    choices: dict[str, str],
+    change: str,
+    question: tuple[datetime, datetime],
+    form: str,
 ) -> None:
-    from carepanel.calendars.instants import start_of_day
     from carepanel.policy import load_policy
     from carepanel.render.calendar_change import change_csv, change_text
     from carepanel.render.json_ import dumps
     from carepanel.render.layout import Page
+    from carepanel.render.work_list_text import Asked
 
     if form in ("ics", "md"):
         raise click.BadParameter("what moves is printed as text, json or csv", param_hint="--format")
     old = load_policy(policy)
     new = old.with_calendar(change)
-    moved = old.calendar_change(new, *span, cases=cases_from(cases), at=start_of_day(span[0]), readings=choices)
+    at, known_by = question
+    moved = old.calendar_change(new, *span, cases=cases_from(cases), at=at, known_by=known_by, readings=choices)
     match form:
         case "json":
             click.echo(dumps(moved))
         case "csv":
-            click.echo(change_csv(moved))
+            print_exactly(change_csv(moved))
         case _:
-            calendars = (old.calendar, new.calendar)
-            click.echo(change_text(moved, old.terms, calendars, span, Page(width(), styled())))
+            timetables = old.dates(*span, readings=choices), new.dates(*span, readings=choices)
+            asked = Asked(at, known_by, len(cases))
+            click.echo(change_text(moved, timetables, asked, Page(width(), styled())))
 
 
 def _range(start: str | None, end: str | None) -> tuple[date, date]:
     """The days that the options give."""
-    from carepanel.calendars.instants import local_date, plus_months
+    from carepanel.calendars.instants import local_date
 
     first = local_date(datetime.now(UTC)) if start is None else _day(start, "--from")
-    last = plus_months(first, 3) if end is None else _day(end, "--to")
+    last = _three_months_after(first) if end is None else _day(end, "--to")
     if first > last:
         raise click.BadParameter("the last day lies before the first", param_hint="--to")
     return first, last
+
+
+def _three_months_after(first: date) -> date:
+    from carepanel.calendars.instants import LAST_YEAR, DeadlineOutOfRange, plus_months
+
+    try:
+        return plus_months(first, 3)
+    except DeadlineOutOfRange:
+        message = f"dates are worked out up to {LAST_YEAR}, and three months after the first day lie beyond: say `--to`"
+        raise click.BadParameter(message, param_hint="--from") from None
 
 
 def _day(written: str, option: str) -> date:

@@ -11,6 +11,7 @@ from carepanel.cli.options import (
     cases_from,
     instant,
     policy_argument,
+    print_exactly,
     question_options,
     readings_of,
     styled,
@@ -63,11 +64,11 @@ def command(
         case "csv":
             from carepanel.render.csv_ import csv_text
 
-            click.echo(csv_text(COLUMNS, rows(tasks)))
+            print_exactly(csv_text(COLUMNS, rows(tasks)))
         case "ics":
             from carepanel.render.work_list_ics import work_list_ics
 
-            click.echo(work_list_ics(tasks, loaded.terms, datetime.now(UTC)))
+            print_exactly(work_list_ics(tasks, loaded.terms, datetime.now(UTC)))
         case _:
             question = Asked(asked, known, len(cases), actor)
             click.echo(work_list_text(tasks, loaded.terms, question, width=width(), styled=styled()))

@@ -113,6 +113,11 @@ def check_one_input(written: Sequence[str], name: str) -> None:
         raise click.BadParameter("standard input can be given once", param_hint=name)
 
 
+def print_exactly(written: str) -> None:
+    """Print a file of some format as it stands: its own line ends, in UTF-8, and none added."""
+    click.echo(written.encode(), nl=False)
+
+
 def width() -> int:
     """How wide the text may be: the terminal's width, within what reads well; the same everywhere when piped."""
     from shutil import get_terminal_size

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 FactKind = Literal["flag", "choice", "set", "date", "money", "number"]
 AttributeKind = Literal["flag", "text", "date"]
+BelongsTo = Literal["child", "presentation", "hearing", "outcome"]
+"""Of what an event tells when a case comes before its panel again: of the child, whenever the case comes; of one
+presentation; of the hearing itself; or of what followed that.
+"""
 FactValue = bool | str | int | frozenset[str]
 
 
@@ -37,8 +41,7 @@ class FactType:
 @dataclass(frozen=True, slots=True)
 class EventType:
     """One kind of event. Absence of an event that is ours to record means that it has not happened; absence of
-    `history`
-    is not known unless the case says that its history is complete.
+    `history` is not known unless the case says that its history is complete. History is always of the child.
     """
 
     name: str
@@ -46,6 +49,7 @@ class EventType:
     history: bool = False
     carries: Mapping[str, AttributeKind] = field(default_factory=dict)
     supplied_by: str = ""
+    belongs_to: BelongsTo = "presentation"
     position: Position | None = field(default=None, compare=False, repr=False)
 
 

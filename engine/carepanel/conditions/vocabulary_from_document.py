@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from carepanel.conditions.vocabulary import AttributeKind, FactKind
+    from carepanel.conditions.vocabulary import AttributeKind, BelongsTo, FactKind
     from carepanel.diagnostics import Problems
     from carepanel.text.document import Entry, Node
 
@@ -129,15 +129,18 @@ def _event(entry: Entry) -> EventType:
         return EventType(entry.key, text(entry.value), position=entry.key_position)
     node = entry.value
     history = node.get("history")
+    is_history = isinstance(history, Scalar) and history.value is True
     carries = node.get("carries")
+    belongs_to = text(node.get("belongs_to")) or ("child" if is_history else "presentation")
     return EventType(
         name=entry.key,
         says=text(node.get("says")),
-        history=isinstance(history, Scalar) and history.value is True,
+        history=is_history,
         carries={e.key: cast("AttributeKind", text(e.value)) for e in carries.entries}
         if isinstance(carries, Mapping)
         else {},
         supplied_by=text(node.get("supplied_by")),
+        belongs_to=cast("BelongsTo", belongs_to),
         position=entry.key_position,
     )
 

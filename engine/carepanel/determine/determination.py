@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, datetime, time
 
+    from carepanel.calendars.proof import ListRef
+
 AnswerWord = Literal["yes", "no", "not_known"]
 Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "cancelled", "not_due", "not_known"]
 Standing = Literal["must", "should", "invited", "barred"]
@@ -33,25 +35,31 @@ class PolicyRef:
 
 @dataclass(frozen=True, slots=True)
 class CalendarRef:
-    """Which calendar counted the days, and where it is from; dates beyond `horizon` are provisional."""
+    """A list of days off that the dates rest on, and where it is from; dates beyond `horizon` are provisional.
+
+    `used_for` says whether working days are counted by it, whether meetings are held `during` it alone, or both.
+    """
 
     name: str
     version: str
     fingerprint: str
     horizon: date
     source: str
+    used_for: tuple[Literal["working_days", "during"], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProofStep:
     """One step of the working of a date: what it does to the count, to which day (None: to no single one), and why;
-    `says` is the same as a plain line. `provisional` marks what rests on bank holidays not yet published.
+    `says` is the same as a plain line. `provisional` marks what rests on days off not yet published; `days_off` is the
+    list of days off that has the day as one, or that ends with it.
     """
 
     day: date | None
     effect: Literal["start", "counted", "skipped", "moved", "end", "note"]
     why: str
     provisional: bool
+    days_off: ListRef | None
     says: str
 
 
@@ -285,7 +293,7 @@ class Determination:
     """What the terms of reference require of one case, asked about `at` as known by `known_by`."""
 
     policy: PolicyRef
-    calendar: CalendarRef
+    calendars: tuple[CalendarRef, ...]
     case: str
     at: datetime
     known_by: datetime

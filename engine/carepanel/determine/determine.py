@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.meetings import meeting_anchor
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from carepanel.calendars.calendar import Calendar
+    from carepanel.calendars.days_off import DaysOff
     from carepanel.conditions.ast import Condition, Leaf
     from carepanel.determine.case import Case
     from carepanel.determine.determination import ReadingUsed, SecondOpinion
@@ -79,8 +80,8 @@ class Determiner:
 
     def weigh(self, question: Question) -> MeetingChoice:
         """Every answer to a question, with the meeting that it is about."""
-        evidence = Evidence(question.case, self.program.terms.vocabulary, question.at, question.known_by)
-        return choose(self.program, evidence, self.calendar)
+        evidence = Evidence(question.case, self.program, question.at, question.known_by)
+        return choose(evidence, self.calendar)
 
     def determination(
         self, weighed: MeetingChoice, readings: tuple[ReadingUsed, ...], second_opinion: SecondOpinion
@@ -89,7 +90,7 @@ class Determiner:
         evaluation = weighed.evaluation
         return Determination(
             policy=_policy(self.program),
-            calendar=_calendar(self.calendar),
+            calendars=_calendars(self.calendar),
             case=evaluation.evidence.case.reference,
             at=evaluation.at,
             known_by=evaluation.evidence.known_by,
@@ -101,7 +102,7 @@ class Determiner:
             authorisations=requirements.authorisations(evaluation),
             attendance=requirements.attendance(evaluation),
             disposition=_choice("disposition", evaluation),
-            obligations=requirements.obligations(evaluation),
+            obligations=requirements.obligations(weighed),
             not_known=still_to_learn(evaluation),
             readings=readings,
             second_opinion=second_opinion,
@@ -116,8 +117,23 @@ def conclusions(evaluation: Evaluation) -> tuple[Mapping[str, Truth], Mapping[Le
     return evaluation.answers(), {leaf: evaluation.leaf(leaf) for leaf in evaluation.program.leaves}
 
 
-def _calendar(calendar: Calendar) -> CalendarRef:
-    return CalendarRef(calendar.name, calendar.version, calendar.fingerprint, calendar.horizon, calendar.source)
+def _calendars(calendar: Calendar) -> tuple[CalendarRef, ...]:
+    """Each list once, those by which working days are counted first."""
+    uses: tuple[tuple[Literal["working_days", "during"], tuple[DaysOff, ...]], ...] = (
+        ("working_days", calendar.lists),
+        ("during", tuple(calendar.named.values())),
+    )
+    return tuple(
+        CalendarRef(
+            name=days.name,
+            version=days.version,
+            fingerprint=days.fingerprint,
+            horizon=days.horizon,
+            source=days.source,
+            used_for=tuple(use for use, used in uses if days in used),
+        )
+        for days in dict.fromkeys(days for _, used in uses for days in used)
+    )
 
 
 def _policy(program: Program) -> PolicyRef:

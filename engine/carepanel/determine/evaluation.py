@@ -1,28 +1,31 @@
 """One question about one case under one program: every answer worked out once, by the reference evaluator.
 
 Everything here is worked out on demand and remembered, since rules, moments and the states of duties lean on each
-other;
-the program has been checked to be free of circles.
+other; the program has been checked to be free of circles.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carepanel.backends import reference
-from carepanel.calendars.anchors import at_instant
+from carepanel.calendars.anchors import NoDate, at_instant
 from carepanel.calendars.due import resolve
 from carepanel.conditions.ast import Fact, Happened, Includes, InRange, IsKnown, OneOf, Outcome, Status, Unsettled
+from carepanel.conditions.moments import DecisionMoment, MeetingMoment
 from carepanel.conditions.truth import Truth
-from carepanel.determine.moments import times, when
+from carepanel.determine.done import again, outcome_among
+from carepanel.determine.moments import current, times, when
 from carepanel.determine.numbers import interval
 from carepanel.determine.states import collects, states
+from carepanel.model.deadlines import counted_forward_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from carepanel.calendars.anchors import Anchor, Due, NoDate
+    from carepanel.calendars.anchors import Anchor, Due
     from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.ast import Condition, Leaf, Term
@@ -32,20 +35,35 @@ if TYPE_CHECKING:
     from carepanel.determine.states import State
     from carepanel.model.deadlines import Deadline
     from carepanel.model.terms import Panel, Requirement, Terms
-    from carepanel.program.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A meeting of a panel that a case was put forward for and, unheard, moved away from at an instant."""
+
+    panel: str
+    meeting: Meeting
+    at: datetime
 
 
 class Evaluation:
-    """The answers to one question. `meetings` holds, for each panel, the meeting of this case, where there is one."""
+    """The answers to one question. `meetings` holds, for each panel, the meeting of this case, where there is one, or
+    the one that it was put forward for and that is not held; `moved`, the meetings it was put forward for before.
+    """
 
     def __init__(
-        self, program: Program, evidence: Evidence, calendar: Calendar, meetings: Mapping[str, Meeting]
+        self,
+        evidence: Evidence,
+        calendar: Calendar,
+        meetings: Mapping[str, Meeting],
+        moved: tuple[Moved, ...] = (),
     ) -> None:
-        self.program = program
+        self.program = evidence.program
         self.evidence = evidence
         self.calendar = calendar
         self.meetings = meetings
-        self._requirements = {r.id: r for r in program.terms.requirements}
+        self.moved = moved
+        self._requirements = {r.id: r for r in self.program.terms.requirements}
         self._answers: dict[str, Truth] = {}
         self._leaves: dict[Leaf, Truth] = {}
         self._states: dict[str, tuple[State, ...]] = {}
@@ -88,6 +106,8 @@ class Evaluation:
                 return Truth.of(member in members if isinstance(members, frozenset) else None)
             case IsKnown(term=term):
                 return Truth.of(self.evidence.fact(term.name) is not None)
+            case Happened(moment=DecisionMoment(decision=decision, outcome=outcome)):
+                return self._decided(decision, frozenset({outcome} if outcome else ()))
             case Happened(moment=moment):
                 return self.when(moment).happened
             case Unsettled():
@@ -99,12 +119,25 @@ class Evaluation:
                 value = self.evidence.fact(name)
                 return Truth.of(None if value is None else value in values)
             case Outcome(decision=decision):
-                taken = self.evidence.of_kind(decision)
-                return Truth.of(bool(taken) and taken[-1].attributes.get("outcome") in values)
+                return self._decided(decision, values)
             case Status(duty=duty):
                 return self._status(duty, values)
             case _:
                 raise TypeError(term)
+
+    def _decided(self, decision: str, outcomes: frozenset[str | bool]) -> Truth:
+        """Whether a decision stands that has one of these outcomes, or any where none is named.
+
+        One that answers something, such as late papers, stands only since that last came, and while it holds.
+        """
+        requirement = self._requirements[f"decisions.{decision}"]
+        taken = self.evidence.of_kind(decision)
+        if requirement.trigger is not None:
+            last = current(requirement.trigger, self)
+            if last.happened is Truth.NO:
+                return Truth.NO
+            taken = tuple(e for e in taken if last.anchor is None or e.at >= last.anchor.earliest)
+        return outcome_among(taken, outcomes)
 
     def _status(self, duty: str, values: frozenset[str | bool]) -> Truth:
         """A duty is in the state of its latest occurrence; one that does not arise is in none.
@@ -143,15 +176,25 @@ class Evaluation:
         found = self.when(moment)
         return found.anchor if found.first_known else None
 
-    def due(self, deadline: Deadline, trigger: Anchor | None, triggered_by: Moment | None = None) -> Due | NoDate:
+    def due(
+        self,
+        deadline: Deadline,
+        trigger: Anchor | None,
+        triggered_by: Moment | None = None,
+        first: Anchor | None = None,
+    ) -> Due | NoDate:
         """The date of a deadline. `triggered_by` is the moment that `trigger` is one coming of: named in the deadline,
-        it
-        is that very coming.
+        it is that very coming. `first` is the first coming, where `trigger` is a later one.
         """
+        forward = counted_forward_from(deadline)
 
         def anchor(moment: Moment) -> Anchor | NoDate | None:
             if trigger is not None and moment == triggered_by:
                 return trigger
+            if isinstance(moment, MeetingMoment) and moment.which == "this" and self._has_no_meeting(moment.meeting):
+                return NoDate("waiting", "the case has no meeting")
+            if trigger is not None and first is not None:
+                return again(moment, trigger, first if moment in forward else None, self).for_deadline()
             return self.when(moment, trigger).for_deadline()
 
         return resolve(deadline, anchor, trigger, self.calendar, self.terms.counting)
@@ -178,14 +221,18 @@ class Evaluation:
 
     def opening(self) -> Anchor | None:
         """The first thing on file that is ours to record, as no history adds to it: the case is there from then on."""
-        ours = (event.at for event in self.evidence.events if not self.evidence.is_history(event.kind))
+        ours = (e.at for e in self.evidence.events if not self.evidence.is_history(e.kind))
         return at_instant(next(ours, self.at), "the case")
 
     def at_meeting(self, panel: str, meeting: Meeting) -> Evaluation:
         """The same question with another meeting for the case."""
         if self.meetings.get(panel) == meeting:
             return self
-        return Evaluation(self.program, self.evidence, self.calendar, {**self.meetings, panel: meeting})
+        return Evaluation(self.evidence, self.calendar, {**self.meetings, panel: meeting})
+
+    def _has_no_meeting(self, panel: str) -> bool:
+        """Whether the case is known to have no meeting: the one that it was put forward for is not held."""
+        return panel in self.meetings and self.meetings[panel].day is None
 
     def panel(self, name: str) -> Panel:
         """A panel of the policy."""

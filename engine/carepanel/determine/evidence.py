@@ -8,29 +8,49 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import local_date
 from carepanel.conditions.truth import Truth
+from carepanel.determine.presentations import ONLY
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from carepanel.conditions.vocabulary import Vocabulary
     from carepanel.determine.case import Case, Event, FactValue
+    from carepanel.determine.presentations import Presentation
+    from carepanel.program.program import Program
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A case as seen by a question: about the instant `at`, as known by `known_by`. The same event twice is one
     event.
+
+    `events` are those that count for the `presentation` in question, `ever` all that are seen, earliest first.
     """
 
     case: Case
-    vocabulary: Vocabulary
+    program: Program = field(hash=False, repr=False)
     at: datetime
     known_by: datetime
+    presentation: Presentation = ONLY
+    ever: tuple[Event, ...] = field(init=False)
     events: tuple[Event, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        seen = {e.sort_key(): e for e in self.case.events if e.at <= self.at and e.recorded_at <= self.known_by}
-        object.__setattr__(self, "events", tuple(seen[key] for key in sorted(seen)))
+        seen: dict[object, Event] = {}
+        for event in self.case.events:
+            if event.at <= self.at and event.recorded_at <= self.known_by:
+                first = seen.setdefault(event.sort_key(), event)
+                if event.recorded_at < first.recorded_at:
+                    seen[event.sort_key()] = event
+        ever = tuple(seen[key] for key in sorted(seen))  # type: ignore[type-var]
+        belongs_to = self.program.belongs_to
+        object.__setattr__(self, "ever", ever)
+        object.__setattr__(self, "events", tuple(e for e in ever if self.presentation.counts(e, belongs_to[e.kind])))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the case."""
+        return self.program.terms.vocabulary
 
     def fact(self, name: str) -> FactValue | None:
         """The value of a fact; None when it is not known."""
@@ -58,10 +78,15 @@ class Evidence:
         known_from = self.case.history_complete_since
         return known_from is not None and start is not None and known_from <= start
 
-    def matching(self, kind: str, having: tuple[tuple[str, str | bool], ...]) -> tuple[tuple[Event, Truth], ...]:
-        """The events of a kind that carry (yes) or may carry (not known) these attributes, earliest first."""
-        found = ((event, _carries(event, having)) for event in self.of_kind(kind))
-        return tuple((event, fits) for event, fits in found if fits is not Truth.NO)
+    def matching(
+        self, kind: str, having: tuple[tuple[str, str | bool], ...], *, ever: bool = False
+    ) -> tuple[tuple[Event, Truth], ...]:
+        """The events of a kind that carry (yes) or may carry (not known) these attributes, earliest first: those that
+        count, or all there `ever` were.
+        """
+        found = (event for event in (self.ever if ever else self.events) if event.kind == kind)
+        fitting = ((event, _carries(event, having)) for event in found)
+        return tuple((event, fits) for event, fits in fitting if fits is not Truth.NO)
 
 
 def _carries(event: Event, having: tuple[tuple[str, str | bool], ...]) -> Truth:

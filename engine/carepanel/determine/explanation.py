@@ -44,7 +44,7 @@ class Explanation:
     """
 
     policy: PolicyRef
-    calendar: CalendarRef
+    calendars: tuple[CalendarRef, ...]
     case: str
     at: datetime
     known_by: datetime
@@ -70,7 +70,7 @@ def explanation(determination: Determination, subject: str) -> Explanation:
     ids = {node.rule for node in rules}
     return Explanation(
         policy=determination.policy,
-        calendar=determination.calendar,
+        calendars=determination.calendars,
         case=determination.case,
         at=determination.at,
         known_by=determination.known_by,

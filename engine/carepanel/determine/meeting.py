@@ -1,84 +1,109 @@
-"""Which meeting a case goes to.
+"""Which meeting a case goes to, and how it stands under it, for each time that it comes before its panel.
 
-The one it was last put forward for; or, for a kind of item that says so, the next one after a moment; otherwise the
-first
-that it can make: one whose cut-off has not passed, or whose cut-off duty was done in time.
+The one it was last put forward for; or the one that it was heard at; or, for a kind of item that says so, the next one
+after a moment; otherwise the first that it can make: one whose cut-off has not passed, or whose cut-off duty was done
+in time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import local_date, show_day
-from carepanel.calendars.meetings import first_on_or_after, occurrences
+from carepanel.calendars.meetings import Meeting, furthest_move, held_from, meeting_anchor, occurrences
 from carepanel.conditions.truth import Truth
-from carepanel.determine.evaluation import Evaluation
-from carepanel.determine.moments import cut_off, next_meeting
+from carepanel.determine.evaluation import Evaluation, Moved
+from carepanel.determine.moments import FURTHEST, cut_off, next_meeting
+from carepanel.determine.presentations import presentations
 from carepanel.model.meetings import DaysNotStated, GivenDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
+    from carepanel.calendars.anchors import NoDate
     from carepanel.calendars.calendar import Calendar
-    from carepanel.calendars.meetings import Meeting
+    from carepanel.determine.case import Event
     from carepanel.determine.evidence import Evidence
+    from carepanel.determine.states import State
     from carepanel.model.terms import Panel, Row
     from carepanel.program.program import Program
-
-_FURTHEST_MOVE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The panel and meeting of a case, why it is that one, and the evaluation under it. Either may be missing, with
-    why.
+    """The panel and meeting of a case as it is presented now, why it is that one, and the evaluation under it. Either
+    may be missing, with why. `earlier` are the evaluations of the presentations before.
     """
 
     evaluation: Evaluation
     panel: Panel | None
     meeting: Meeting | None
     why: str
+    earlier: tuple[Evaluation, ...] = ()
+
+    def states(self, requirement: str) -> tuple[State, ...]:
+        """Every state of a requirement, whenever the case was presented, each occurrence once and counted from 1."""
+        found: dict[object, State] = {}
+        for evaluation in (*self.earlier, self.evaluation):
+            number = evaluation.evidence.presentation.number
+            for state in evaluation.states(requirement):
+                if evaluation is self.evaluation or not state.is_idle:
+                    arisen = state.trigger.latest if state.trigger is not None else (number, state.for_meeting)
+                    found[arisen] = replace(state, presentation=number)
+        return tuple(replace(state, occurrence=place) for place, state in enumerate(found.values(), start=1))
 
 
-def choose(program: Program, evidence: Evidence, calendar: Calendar) -> Choice:
-    """The meeting of a case, and every answer under it."""
-    last = dict(_put_forward(program, evidence, calendar))
-    named = {panel: meeting for panel, meeting in last.items() if meeting.day is not None}
-    evaluation = Evaluation(program, evidence, calendar, named)
+def choose(evidence: Evidence, calendar: Calendar) -> Choice:
+    """The meeting of a case as it is presented now, and every answer under it."""
+    program = evidence.program
+    main = _panel_of(None, program)
+    panels = frozenset(program.terms.panels)
+    found = presentations(evidence.events, program.belongs_to, panels, main.id if main is not None else "")
+    *before, now = (_choose(replace(evidence, presentation=each), calendar) for each in found)
+    return replace(now, earlier=tuple(choice.evaluation for choice in before))
+
+
+def _choose(evidence: Evidence, calendar: Calendar) -> Choice:
+    program = evidence.program
+    listed = tuple(_put_forward(evidence, calendar))
+    last = {panel: meeting for panel, meeting, _ in listed}
+    evaluation = Evaluation(evidence, calendar, last, tuple(_moved(listed)))
     row = kind_of(evaluation)
     panel = _panel_of(row, program)
     if panel is None:
         return Choice(evaluation, None, None, "which panel hears it is not known")
-    if panel.id in named:
-        return Choice(evaluation, panel, named[panel.id], "the case was put forward for it")
     if panel.id in last:
-        return Choice(evaluation, panel, None, _not_held(last[panel.id]))
-    forward = [
-        event.attributes.get("day")
-        for event in evidence.of_kind("put_forward")
-        if _panel_named(event.attributes.get("meeting"), program) == panel
-    ]
-    if forward:
-        return Choice(evaluation, panel, None, _no_meeting_on(forward[-1], panel))
-    return _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
+        return _put(last[panel.id], panel, evaluation)
+    if any(_panel_named(event, program) == panel for event in evidence.of_kind("put_forward")):
+        why = "whether the panel meets on the day for which the case was put forward is not known"
+        return Choice(evaluation, panel, None, f"{why}: {days_unknown(panel)}")
+    return _heard_at(panel, evaluation) or _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
 
 
-def _not_held(meeting: Meeting) -> str:
-    """Why a case that was put forward for a meeting has none: only somebody's putting it forward again gives it one."""
-    return f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
+def _put(meeting: Meeting, panel: Panel, evaluation: Evaluation) -> Choice:
+    """Where a case was put forward for a meeting. If that is not held, only putting it forward again gives it one."""
+    if meeting.day is not None:
+        return Choice(evaluation, panel, meeting, "the case was put forward for it")
+    if meeting.why_moved == _NO_MEETING:
+        return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
+    why = f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
+    return Choice(evaluation, panel, None, why)
 
 
-def _no_meeting_on(day: object, panel: Panel) -> str:
-    """Why a case that was put forward for a day has no meeting: none is known that day, or there is none."""
-    meets = panel.days.dated_by.meets
-    outside = isinstance(meets, GivenDays) and isinstance(day, date) and not meets.covers(day)
-    if outside or isinstance(meets, DaysNotStated):
-        why = days_unknown(panel)
-        return f"whether the panel meets on the day for which the case was put forward is not known: {why}"
-    return "the case was put forward for a day on which the panel does not meet"
+def _moved(listed: tuple[tuple[str, Meeting, datetime], ...]) -> Iterator[Moved]:
+    """The meetings from which a case was moved to another of the same panel, and when; each as it was left last."""
+    last = {panel: meeting for panel, meeting, _ in listed}
+    left: dict[tuple[str, Meeting], datetime] = {}
+    for number, (panel, meeting, _) in enumerate(listed):
+        following = next((at for of, other, at in listed[number + 1 :] if of == panel and other != meeting), None)
+        if following is not None and meeting != last[panel]:
+            left[panel, meeting] = following
+    return (Moved(panel, meeting, at) for (panel, meeting), at in left.items())
 
 
 def days_unknown(panel: Panel) -> str:
@@ -109,23 +134,67 @@ def _panel_of(row: Row | None, program: Program) -> Panel | None:
     return panels[hearing.pop()] if len(hearing) == 1 else None
 
 
-def _panel_named(name: object, program: Program) -> Panel | None:
-    """The panel an event names; the only or main one where it names none."""
-    if isinstance(name, str) and name in program.terms.panels:
-        return program.terms.panels[name]
-    return _panel_of(None, program) if name is None else None
+def _panel_named(event: Event, program: Program) -> Panel | None:
+    """The panel that an event names; the only or main one where it names none."""
+    name = event.attributes.get("meeting")
+    return _panel_of(None, program) if name is None else program.terms.panels.get(str(name))
 
 
-def _put_forward(program: Program, evidence: Evidence, calendar: Calendar) -> Iterator[tuple[str, Meeting]]:
-    """The last meeting of each panel that the case was put forward for, by its usual or its actual day."""
+def _put_forward(evidence: Evidence, calendar: Calendar) -> Iterator[tuple[str, Meeting, datetime]]:
+    """Each meeting that the case was put forward for, by its panel and when: the one whose usual day it is or, failing
+    that, the one held on the day.
+    """
     for event in evidence.of_kind("put_forward"):
-        panel = _panel_named(event.attributes.get("meeting"), program)
+        panel = _panel_named(event, evidence.program)
         on = event.attributes.get("day")
         if panel is not None and isinstance(on, date):
-            around = occurrences(panel.days, calendar, on - _FURTHEST_MOVE, on + _FURTHEST_MOVE)
-            found = next((meeting for meeting in around if on in (meeting.day, meeting.usual_day)), None)
+            around = list(_around(on, panel, calendar))
+            usual = (meeting for meeting in around if meeting.usual_day == on)
+            found = next(usual, None) or next((meeting for meeting in around if meeting.day == on), None)
             if found is not None:
-                yield panel.id, found
+                yield panel.id, found, event.at
+            elif _is_known(panel, on):
+                yield panel.id, Meeting(on, None, None, _NO_MEETING), event.at
+
+
+_NO_MEETING = "the panel does not meet on it"
+
+
+def _is_known(panel: Panel, day: date) -> bool:
+    """Whether it can be told that a panel does not meet on a day."""
+    meets = panel.days.dated_by.meets
+    return meets.covers(day) if isinstance(meets, GivenDays) else not isinstance(meets, DaysNotStated)
+
+
+def _heard_at(panel: Panel, evaluation: Evaluation) -> Choice | None:
+    """Where the case was heard without having been put forward: the meeting of that day or, if there was none, the
+    first that it could make by then.
+    """
+    evidence = evaluation.evidence
+    heard = next((e for e in evidence.events if evidence.program.belongs_to[e.kind] == "hearing"), None)
+    if heard is None:
+        return None
+    day = local_date(heard.at)
+    meeting = next((m for m in _around(day, panel, evaluation.calendar) if m.day == day), None)
+    if meeting is None:
+        return None if heard.at == evaluation.at else _as_it_stood(heard.at, panel, evaluation)
+    return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, "the case was heard at it")
+
+
+def _as_it_stood(instant: datetime, panel: Panel, evaluation: Evaluation) -> Choice | None:
+    """The meeting that was the first which a case could make at an earlier instant."""
+    then = Evaluation(replace(evaluation.evidence, at=instant), evaluation.calendar, evaluation.meetings)
+    meeting = _first_it_can_make(panel, then).meeting
+    if meeting is None:
+        return None
+    why = "the first that it could make when it was heard"
+    return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, why)
+
+
+def _around(day: date, panel: Panel, calendar: Calendar) -> Iterator[Meeting]:
+    """The meetings that may be held on a day, by their usual days."""
+    reach = furthest_move(calendar)
+    return occurrences(panel.days, calendar, max(day - reach, min(day, calendar.first)), day + reach)
 
 
 def _sent_to(row: Row | None, panel: Panel, evaluation: Evaluation) -> Choice | None:
@@ -148,38 +217,44 @@ def _first_it_can_make(panel: Panel, evaluation: Evaluation) -> Choice:
     for meeting in _candidates(panel, evaluation):
         under = evaluation.at_meeting(panel.id, meeting)
         due = cut_off(panel, meeting, under)
-        if not isinstance(due, Due) or due.standing(evaluation.at) != "late":
-            return Choice(under, panel, meeting, "the first whose cut-off has not passed")
-        if _made_it(panel, under):
+        if _is_to_come(meeting, panel, evaluation.at) and not _is_late(due, evaluation.at):
+            why = "the first whose cut-off has not passed" if isinstance(due, Due) else "the first to come"
+            return Choice(under, panel, meeting, why)
+        if isinstance(due, Due) and _made_it(panel, under):
             return Choice(under, panel, meeting, "the first whose papers were in by its cut-off")
     return Choice(evaluation, panel, None, days_unknown(panel))
+
+
+def _is_to_come(meeting: Meeting, panel: Panel, at: datetime) -> bool:
+    """Whether a meeting has not begun; of one whose hour is not stated, whether its day is not over."""
+    anchor = meeting_anchor(meeting, panel.title)
+    return anchor is not None and anchor.latest > at
+
+
+def _is_late(due: Due | NoDate, instant: datetime) -> bool:
+    return isinstance(due, Due) and due.standing(instant) == "late"
 
 
 def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:
     """For each thing that happened, the meetings it may still have made; then those from the asked instant on.
 
-    What makes a case fit for a meeting is always something that happened, so no other past meeting need be looked at.
+    What makes a case fit for a meeting is always something that happened, so no other past meeting need be looked at;
+    and none at all where there is no duty that could have been done in time.
     """
-    seen: set[date] = set()
+    seen: set[Meeting] = set()
     # what is older than the calendar put no case before a panel whose days can be counted
     oldest = evaluation.calendar.first + _SETTLED
-    events = (event.at for event in evaluation.evidence.events if local_date(event.at) >= oldest)
+    can_be_made = panel.cut_off is not None and panel.cut_off.duty
+    events = (event.at for event in evaluation.evidence.events if can_be_made and local_date(event.at) >= oldest)
     for instant in (*events, evaluation.at):
-        day = local_date(instant)
-        for _ in range(_LOOK_AHEAD):
-            meeting = first_on_or_after(panel.days, evaluation.calendar, day)
-            if meeting is None or meeting.day is None:
-                break
-            if meeting.day not in seen:
-                seen.add(meeting.day)
+        for meeting in islice(held_from(panel.days, evaluation.calendar, local_date(instant)), FURTHEST):
+            if meeting not in seen:
+                seen.add(meeting)
                 yield meeting
-            due = cut_off(panel, meeting, evaluation)
-            if not isinstance(due, Due) or due.standing(instant) != "late":
+            if not _is_late(cut_off(panel, meeting, evaluation), instant):
                 break
-            day = meeting.day + timedelta(days=1)
 
 
-_LOOK_AHEAD = 60
 _SETTLED = timedelta(days=60)
 """How long after its first day a calendar knows every day that a cut-off may be counted back over."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from carepanel.backends import prose
 from carepanel.calendars.anchors import Due, NoDate, at_instant, on_day
 from carepanel.calendars.instants import at_local, local_date, local_time, plus_days
-from carepanel.calendars.meetings import WEEKDAYS, first_on_or_after, meeting_anchor
+from carepanel.calendars.meetings import WEEKDAYS, held_from, meeting_anchor
 from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
@@ -30,6 +31,7 @@ from carepanel.conditions.truth import Truth
 from carepanel.determine.numbers import counted, interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from carepanel.calendars.anchors import Anchor
@@ -90,20 +92,40 @@ def when(moment: Moment, evaluation: Evaluation, trigger: Anchor | None) -> When
             return first_of(tuple(evaluation.when(part, trigger) for part in parts))
 
 
-def times(moment: Moment, evaluation: Evaluation) -> tuple[Anchor, ...]:
-    """Every time a moment has surely come to be by the asked instant, earliest first."""
+def times(moment: Moment, evaluation: Evaluation, *, ever: bool = False) -> tuple[Anchor, ...]:
+    """Every time a moment has surely come to be by the asked instant, earliest first: each time that any part of it
+    came. With `ever`, those of earlier presentations as well.
+    """
     match moment:
         case EventMoment(event=kind, having=having):
-            return _every_event(kind, having, evaluation)
+            return _every_event(kind, having, evaluation, ever=ever)
         case DecisionMoment():
-            return _every_event(*_kind(moment), evaluation)
+            return _every_event(*_kind(moment), evaluation, ever=ever)
         case CountMoment():
             return _counted(moment, evaluation)
+        case StatusMoment(duty=duty, status=status):
+            states = evaluation.states(f"obligations.{duty}")
+            return _in_order(came for state in states if (came := _came_into(status, state)) is not None)
         case NextMoment(moment=following):
-            return evaluation.times(following)
+            return times(following, evaluation, ever=ever)
+        case AnyMoment(parts=parts):
+            return _in_order(came for part in parts for came in times(part, evaluation, ever=ever))
         case _:
             found = evaluation.when(moment)
             return (found.anchor,) if found.happened is Truth.YES and found.anchor is not None else ()
+
+
+def _in_order(anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    return tuple(sorted(anchors, key=lambda anchor: anchor.latest))
+
+
+def current(moment: Moment, evaluation: Evaluation) -> When:
+    """The last time that a moment came; for the state of a duty, while it is in that state now."""
+    now = evaluation.when(moment)
+    if now.happened is not Truth.YES or isinstance(moment, StatusMoment):
+        return now
+    came = times(moment, evaluation)
+    return When(Truth.YES, came[-1], now.first_known) if came else now
 
 
 def last_of(parts: tuple[When, ...]) -> When:
@@ -113,7 +135,9 @@ def last_of(parts: tuple[When, ...]) -> When:
     if len(anchors) < len(parts) or not anchors:
         return When(happened)
     latest = max(anchors, key=lambda anchor: anchor.latest)
-    return When(happened, replace(latest, earliest=max(a.earliest for a in anchors)), all(p.first_known for p in parts))
+    on_record = max((a.recorded_at for a in anchors if a.recorded_at is not None), default=None)
+    together = replace(latest, earliest=max(a.earliest for a in anchors), recorded_at=on_record)
+    return When(happened, together, all(p.first_known for p in parts))
 
 
 def first_of(parts: tuple[When, ...]) -> When:
@@ -127,18 +151,20 @@ def first_of(parts: tuple[When, ...]) -> When:
     return When(happened, first, sure)
 
 
-def _every_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> tuple[Anchor, ...]:
-    found = _matching(kind, having, evaluation)
+def _every_event(
+    kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation, *, ever: bool
+) -> tuple[Anchor, ...]:
+    found = matching(kind, having, evaluation, ever=ever)
     return tuple(_anchor(event, evaluation) for event, fits in found if fits is Truth.YES)
 
 
-def _matching(
-    kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation
+def matching(
+    kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation, *, ever: bool = False
 ) -> tuple[tuple[Event, Truth], ...]:
     """The events that fit. Attendance is attendance at the meeting of the case, so it is looked for on that day
     alone.
     """
-    found = evaluation.evidence.matching(kind, having)
+    found = evaluation.evidence.matching(kind, having, ever=ever)
     days = {meeting.day for meeting in evaluation.meetings.values()}
     if kind != "attended" or not days:
         return found
@@ -146,7 +172,7 @@ def _matching(
 
 
 def _first_event(kind: str, having: tuple[tuple[str, str | bool], ...], evaluation: Evaluation) -> When:
-    found = _matching(kind, having, evaluation)
+    found = matching(kind, having, evaluation)
     complete = evaluation.evidence.complete(kind, None)
     sure = next((event for event, fits in found if fits is Truth.YES), None)
     if sure is None:
@@ -169,24 +195,33 @@ def _count_reached(moment: CountMoment, evaluation: Evaluation) -> When:
 
 
 def _anchor(event: Event, evaluation: Evaluation) -> Anchor:
-    return at_instant(event.at, evaluation.says(event.kind))
+    return at_instant(event.at, evaluation.says(event.kind), recorded_at=event.recorded_at)
 
 
 def _status(duty: str, status: str, evaluation: Evaluation) -> When:
-    """A duty is missed at the instant its deadline passes undone, and fulfilled when it is done, late or not."""
+    """A duty is missed at the instant its deadline passes undone, and fulfilled when it is done, late or not.
+
+    Where it arose more than once, this is about the last time.
+    """
     found = evaluation.states(f"obligations.{duty}")
-    if not found:
+    if not found or found[-1].cannot_be(status, evaluation.at):
         return NEVER
     state = found[-1]
-    if state.cannot_be(status, evaluation.at):
-        return NEVER
     if state.status == "not_known":
         return NOT_KNOWN
     if status == "fulfilled":
-        return state.done if state.status in ("fulfilled", "fulfilled_late") else NEVER
-    if state.status not in ("missed", "fulfilled_late") or not isinstance(state.due, Due):
-        return NEVER
-    return When(Truth.YES, state.due.as_anchor(f"the deadline to {state.requirement.action} passed"))
+        return state.done if state.is_done else NEVER
+    came = _came_into(status, state)
+    return NEVER if came is None else When(Truth.YES, came)
+
+
+def _came_into(status: str, state: State) -> Anchor | None:
+    """When one occurrence of a duty was missed or done; None where it was not."""
+    if status == "fulfilled":
+        return state.done.anchor if state.is_done else None
+    if not state.breached or not isinstance(state.due, Due):
+        return None
+    return state.due.as_anchor(f"the deadline to {state.requirement.action} passed")
 
 
 _TERM = 40
@@ -235,7 +270,7 @@ def _collection(collection: str, evaluation: Evaluation) -> When:
         needed = evaluation.answer(requirement.id)
         if needed is Truth.NO:
             continue
-        state = evaluation.states(requirement.id)[0]
+        state = evaluation.states(requirement.id)[-1]
         if state.status != "waived":
             parts.append(_needed(state, needed, evaluation))
     if not parts:
@@ -262,6 +297,8 @@ def _meeting(moment: MeetingMoment, evaluation: Evaluation, trigger: Anchor | No
             if trigger is None
             else next_meeting(panel, evaluation, trigger, must_be_open=moment.which == "next_open")
         )
+    if meeting is not None and meeting.day is None:
+        return NEVER
     anchor = None if meeting is None else _part(moment, panel, meeting, evaluation)
     if anchor is None:
         return NOT_KNOWN
@@ -315,16 +352,11 @@ def next_meeting(panel: Panel, evaluation: Evaluation, trigger: Anchor, *, must_
 
     A meeting on the trigger's own day counts as next only when its hour is stated and still to come.
     """
-    day = trigger.day
-    for _ in range(_FURTHEST):
-        meeting = first_on_or_after(panel.days, evaluation.calendar, day)
-        if meeting is None or meeting.day is None:
-            return None
+    for meeting in islice(held_from(panel.days, evaluation.calendar, trigger.day), FURTHEST):
         start = meeting_anchor(meeting, panel.title)
         follows = start is not None and start.earliest > trigger.latest
         if follows and (not must_be_open or _open_at(panel, meeting, evaluation, trigger.latest)):
             return meeting
-        day = meeting.day + timedelta(days=1)
     return None
 
 
@@ -333,5 +365,5 @@ def _open_at(panel: Panel, meeting: Meeting, evaluation: Evaluation, instant: da
     return not isinstance(due, Due) or due.standing(instant) != "late"
 
 
-_FURTHEST = 60
+FURTHEST = 60
 """How many meetings are looked at before giving up: more than a year of weekly ones."""

@@ -20,7 +20,7 @@ from carepanel.determine.determination import (
     Obligation,
     ProofStep,
 )
-from carepanel.determine.states import stood_in_by
+from carepanel.determine.done import stood_in_by
 from carepanel.determine.trace import word
 from carepanel.model.deadlines import NotStated
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment
     from carepanel.determine.determination import AnswerWord, Standing
     from carepanel.determine.evaluation import Evaluation
+    from carepanel.determine.meeting import Choice
     from carepanel.determine.states import State
     from carepanel.model.terms import Requirement
 
@@ -57,7 +58,7 @@ def documents(evaluation: Evaluation) -> Documents:
 
 def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswer:
     found = evaluation.states(requirement.id)
-    state = found[0] if found else None
+    state = found[-1] if found else None
     return DocumentAnswer(
         id=requirement.name,
         title=requirement.title,
@@ -107,7 +108,7 @@ def authorisations(evaluation: Evaluation) -> Authorisations:
 
 def _authorisation(requirement: Requirement, evaluation: Evaluation) -> AuthorisationAnswer:
     found = evaluation.states(requirement.id)
-    state = found[0] if found else None
+    state = found[-1] if found else None
     return AuthorisationAnswer(
         id=requirement.name,
         title=evaluation.terms.party(requirement.name),
@@ -167,13 +168,14 @@ def _quorum(evaluation: Evaluation) -> str:
     return "; ".join(f"at least {q.at_least} of: {', '.join(evaluation.terms.party(p) for p in q.of)}" for q in stated)
 
 
-def obligations(evaluation: Evaluation) -> tuple[Obligation, ...]:
+def obligations(weighed: Choice) -> tuple[Obligation, ...]:
     """Every duty and decision that arises or may arise, one entry for each time that it does."""
+    evaluation = weighed.evaluation
     return tuple(
         _obligation(state, evaluation)
         for requirement in evaluation.terms.of("decisions", "obligations")
         if requirement.per == "case"
-        for state in evaluation.states(requirement.id)
+        for state in weighed.states(requirement.id)
     )
 
 
@@ -228,7 +230,9 @@ def _because(requirement: Requirement, evaluation: Evaluation) -> str:
 
 def proof_steps(proof: Proof) -> tuple[ProofStep, ...]:
     """The working of a date, as data and as plain lines."""
-    return tuple(ProofStep(step.day, step.effect, step.why, step.provisional, step.line()) for step in proof.steps)
+    return tuple(
+        ProofStep(step.day, step.effect, step.why, step.provisional, step.days_off, step.line()) for step in proof.whole
+    )
 
 
 def _why(state: State, evaluation: Evaluation) -> str:
@@ -250,10 +254,14 @@ def _why(state: State, evaluation: Evaluation) -> str:
 
 
 def due_in_words(due: Due) -> str:
-    """``by Thu 5 Mar 2026 12:00``, ``by the end of Mon 9 Mar 2026`` or ``before Mon 9 Mar 2026``."""
+    """``by Thu 5 Mar 2026 12:00`` or ``by the end of Mon 9 Mar 2026``; where the hour is not known, ``on Wed 11 Mar
+    2026, the hour not known``, or ``before Mon 9 Mar 2026`` for what must come before something of that day.
+    """
     if due.earliest != due.latest:
         whole_day = due.earliest == start_of_day(due.day) and due.latest == end_of_day(due.day)
-        return f"before {show_day(due.day)}" if whole_day else f"between {show(due.earliest)} and {show(due.latest)}"
+        if not whole_day:
+            return f"between {show(due.earliest)} and {show(due.latest)}"
+        return f"before {show_day(due.day)}" if due.before else f"on {show_day(due.day)}, the hour not known"
     if due.strict and due.latest == end_of_day(due.day):
         return f"by the end of {show_day(due.day)}"
     return f"{'before' if due.strict else 'by'} {show(due.latest)}"

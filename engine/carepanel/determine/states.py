@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from carepanel.calendars.anchors import Due, NoDate, at_instant
-from carepanel.calendars.endings import shifted
-from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, EventMoment, NextMoment
+from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, DecisionMoment
 from carepanel.conditions.truth import Truth
-from carepanel.determine.evidence import day_of
-from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of
+from carepanel.determine.done import done, outcome_among, since
+from carepanel.determine.moments import NEVER, When, first_of, last_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterator
+    from datetime import date, datetime
 
     from carepanel.calendars.anchors import Anchor
     from carepanel.conditions.moments import Moment
-    from carepanel.determine.case import Event
     from carepanel.determine.evaluation import Evaluation
-    from carepanel.model.deadlines import Period
     from carepanel.model.terms import Requirement
 
 StatusWord = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "cancelled", "not_due", "not_known"]
@@ -30,7 +27,9 @@ StatusWord = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived
 class State:
     """One occurrence of a requirement. `occurrence` counts from 1; `trigger` is None where it needs none.
 
-    `done` is when it was done; `out_of_order` marks an authorisation given before the one it must follow.
+    `done` is when it was done; `let_off` when it was let off. `out_of_order` marks an authorisation given before the
+    one it must follow. `for_meeting` is the day of an earlier meeting that it was missed for, where the case has been
+    moved to another since. `presentation` says which time it is that the case comes before its panel.
     """
 
     requirement: Requirement
@@ -41,6 +40,31 @@ class State:
     done: When
     status: StatusWord
     out_of_order: bool = False
+    let_off: When = NEVER
+    for_meeting: date | None = None
+    presentation: int = 1
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done, in time or late."""
+        return self.status in ("fulfilled", "fulfilled_late")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing set it off, and it is open: what passes on to the next time that a case is presented."""
+        return self.trigger is None and (self.requirement.trigger is not None or self.status == "pending")
+
+    @property
+    def breached(self) -> bool:
+        """Whether its deadline passed with it undone and not let off by then, whatever came of it since."""
+        if self.status in ("missed", "fulfilled_late"):
+            return True
+        freed = self.let_off.anchor
+        if self.status != "waived" or not isinstance(self.due, Due) or freed is None:
+            return False
+        done = self.done.anchor
+        late = done is None or {self.due.standing(done.earliest), self.due.standing(done.latest)} == {"late"}
+        return late and self.due.standing(freed.earliest) == "late"
 
     def cannot_be(self, status: str, at: datetime) -> bool:
         """Whether it is surely not in a state at this instant, whatever is still to be learnt.
@@ -59,23 +83,59 @@ _UNKNOWN_DUTY = NoDate("not_known", "whether the duty by which it is due arises 
 
 
 def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
-    """Its states, one for each time its trigger came; none when its condition does not hold."""
+    """Its states, one for each time that it arose, the present one last; none where it never did.
+
+    What was missed for a meeting that the case was moved from stays missed.
+    """
+    found = (*_missed_before(requirement, evaluation), *_arisen(requirement, evaluation))
+    return tuple(replace(state, occurrence=number) for number, state in enumerate(found, start=1))
+
+
+def _missed_before(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]:
+    """What a requirement without a trigger was missed for, at meetings that the case was put forward for before."""
+    if requirement.section not in ("decisions", "obligations") or requirement.trigger is not None:
+        return
+    for moved in evaluation.moved:
+        for state in evaluation.at_meeting(moved.panel, moved.meeting).states(requirement.id):
+            over = isinstance(state.due, Due) and state.due.standing(moved.at) == "late"
+            now = evaluation.due(requirement.deadline, None) if requirement.deadline is not None else _NO_TIME
+            if over and state.breached and state.due != now:
+                yield replace(state, for_meeting=moved.meeting.day)
+
+
+def _arisen(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
     applies = evaluation.condition(requirement.when)
     if applies is Truth.NO:
         return ()
     if requirement.trigger is None:
-        return (_state(requirement, applies, 1, None, None, evaluation),)
+        return (_state(requirement, applies, None, None, evaluation),)
+    came = _comings(requirement, evaluation)
+    if came:
+        return tuple(
+            _state(requirement, applies, start, came[0] if number else None, evaluation)
+            for number, start in enumerate(came)
+        )
     triggered = evaluation.when(requirement.trigger)
-    if triggered.happened is not Truth.YES:
-        status: StatusWord = "not_due" if triggered.happened is Truth.NO and applies is Truth.YES else "not_known"
-        waiting = NoDate("waiting", "its trigger has not happened") if status == "not_due" else _unknown_trigger()
-        return (State(requirement, min(applies, triggered.happened), 1, None, waiting, NEVER, status),)
-    came = evaluation.times(requirement.trigger)
-    following = (*came[1:], None)
-    return tuple(
-        _state(requirement, applies, number, start, end, evaluation)
-        for number, (start, end) in enumerate(zip(came, following, strict=True), start=1)
-    )
+    status: StatusWord = "not_due" if triggered.happened is Truth.NO and applies is Truth.YES else "not_known"
+    waiting = NoDate("waiting", "its trigger has not happened") if status == "not_due" else _unknown_trigger()
+    return (State(requirement, min(applies, triggered.happened), 1, None, waiting, NEVER, status),)
+
+
+def _comings(requirement: Requirement, evaluation: Evaluation) -> list[Anchor]:
+    """When a trigger came, each instant once. One of several moments, coming while the duty that another set off is
+    still open, adds nothing to it.
+    """
+    trigger = requirement.trigger
+    found: list[Anchor] = []
+    for came in evaluation.times(trigger) if trigger is not None else ():
+        if found and came.latest == found[-1].latest:
+            continue
+        if found and isinstance(trigger, AnyMoment):
+            answered = done(requirement, found[-1], evaluation)[0].anchor
+            if answered is None or answered.latest > came.latest:
+                continue
+        found.append(came)
+    return found
 
 
 def _unknown_trigger() -> NoDate:
@@ -83,29 +143,26 @@ def _unknown_trigger() -> NoDate:
 
 
 def _state(
-    requirement: Requirement,
-    applies: Truth,
-    occurrence: int,
-    start: Anchor | None,
-    end: Anchor | None,
-    evaluation: Evaluation,
+    requirement: Requirement, applies: Truth, start: Anchor | None, first: Anchor | None, evaluation: Evaluation
 ) -> State:
+    """How it stands since `start`; `first` is when it arose for the first time, where this is not it."""
     binds = _binds(requirement, evaluation)
-    due = _due(requirement, start, evaluation) if binds is not Truth.NO else _NO_TIME
-    done, out_of_order = _done(requirement, start, end, evaluation)
-    waived = _waived(requirement, evaluation)
+    due = _due(requirement, start, first, evaluation) if binds is not Truth.NO else _NO_TIME
+    answered, out_of_order = done(requirement, start, evaluation)
+    let_off = _let_off(requirement.waived_by, start, evaluation) if requirement.waived_by is not None else NEVER
     status: StatusWord = "not_known"
     if applies is Truth.YES:
-        status = _or_cancelled(requirement, start, due, _status(requirement, due, done, waived, evaluation), evaluation)
+        how = _status(requirement, due, answered, let_off.happened, evaluation)
+        status = _or_cancelled(requirement, start, due, answered, how, evaluation)
     if binds is Truth.NOT_KNOWN:
         # in time for a deadline that may not bind is in time; late for it need not be late
         status, due = ("not_known" if status in ("missed", "fulfilled_late") else status), _UNKNOWN_DUTY
-    return State(requirement, applies, occurrence, start, due, done, status, out_of_order)
+    return State(requirement, applies, 1, start, due, answered, status, out_of_order, let_off)
 
 
-def _due(requirement: Requirement, start: Anchor | None, evaluation: Evaluation) -> Due | NoDate:
+def _due(requirement: Requirement, start: Anchor | None, first: Anchor | None, evaluation: Evaluation) -> Due | NoDate:
     if requirement.deadline is not None:
-        return evaluation.due(requirement.deadline, start, requirement.trigger)
+        return evaluation.due(requirement.deadline, start, requirement.trigger, first)
     duty = _lodging_duty(requirement, evaluation)
     return evaluation.due(duty.deadline, start) if duty is not None and duty.deadline is not None else _NO_TIME
 
@@ -115,7 +172,9 @@ def _binds(requirement: Requirement, evaluation: Evaluation) -> Truth:
     duty = _lodging_duty(requirement, evaluation)
     if duty is None or requirement.deadline is not None:
         return Truth.YES
-    return min(evaluation.condition(duty.when), ~_waived(duty, evaluation))
+    waiver = duty.waived_by
+    let_off = _let_off(waiver, None, evaluation).happened if waiver is not None else Truth.NO
+    return min(evaluation.condition(duty.when), ~let_off)
 
 
 def _lodging_duty(requirement: Requirement, evaluation: Evaluation) -> Requirement | None:
@@ -125,8 +184,21 @@ def _lodging_duty(requirement: Requirement, evaluation: Evaluation) -> Requireme
     return evaluation.duty_that_needs(requirement.section)
 
 
-def _waived(requirement: Requirement, evaluation: Evaluation) -> Truth:
-    return Truth.NO if requirement.waived_by is None else evaluation.when(requirement.waived_by).happened
+def _let_off(waiver: Moment, start: Anchor | None, evaluation: Evaluation) -> When:
+    """When a duty that arose at `start` was let off. Of a decision only what was decided last lets off or does not."""
+    match waiver:
+        case DecisionMoment(decision=decision, outcome=outcome):
+            evidence = evaluation.evidence
+            seen = evidence.events if start is None else evidence.ever
+            taken = [e for e in seen if e.kind == decision and (start is None or e.at >= start.earliest)]
+            stands = outcome_among(taken, frozenset({outcome} if outcome else ()))
+            return When(stands, at_instant(taken[-1].at, evaluation.says(decision)) if stands is Truth.YES else None)
+        case AllMoments(parts=parts):
+            return last_of(tuple(_let_off(part, start, evaluation) for part in parts))
+        case AnyMoment(parts=parts):
+            return first_of(tuple(_let_off(part, start, evaluation) for part in parts))
+        case _:
+            return evaluation.when(waiver) if start is None else since(waiver, start, evaluation)
 
 
 def _status(
@@ -149,18 +221,23 @@ def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
 
 
 def _or_cancelled(
-    requirement: Requirement, start: Anchor | None, due: Due | NoDate, status: StatusWord, evaluation: Evaluation
+    requirement: Requirement,
+    start: Anchor | None,
+    due: Due | NoDate,
+    answered: When,
+    status: StatusWord,
+    evaluation: Evaluation,
 ) -> StatusWord:
     """What was still open when it was cancelled is cancelled; what was done, missed or let off before stays so."""
     moment = requirement.cancelled_by
-    if moment is None or status in ("fulfilled", "waived"):
+    if moment is None or status in ("fulfilled", "waived") or answered.happened is Truth.NOT_KNOWN:
         return status
-    came = next((c for c in every_time(moment, evaluation) if start is None or c.latest >= start.earliest), None)
-    if came is None:
-        return status if evaluation.when(moment).happened is not Truth.NOT_KNOWN else "not_known"
-    if status in ("pending", "not_known") or isinstance(due, NoDate):
-        return "cancelled"
-    ends = {due.standing(came.earliest), due.standing(came.latest)}
+    came = evaluation.when(moment) if start is None else since(moment, start, evaluation)
+    if came.happened is not Truth.YES or came.anchor is None:
+        return status if came.happened is Truth.NO else "not_known"
+    if isinstance(due, NoDate):
+        return "cancelled" if due.reason != "not_known" else "not_known"
+    ends = {due.standing(came.anchor.earliest), due.standing(came.anchor.latest)}
     return status if ends == {"late"} else "cancelled" if ends == {"in_time"} else "not_known"
 
 
@@ -189,122 +266,6 @@ def _undone(requirement: Requirement, due: Due, done: When, waived: Truth, evalu
     if standing == "not_known" or requirement.fulfilled_by is None:
         return "not_known"
     return "missed"
-
-
-def _done(
-    requirement: Requirement, start: Anchor | None, end: Anchor | None, evaluation: Evaluation
-) -> tuple[When, bool]:
-    """When it was done, and whether it was done too soon for the order it must keep."""
-    match requirement.section:
-        case "documents":
-            return _lodged(requirement, evaluation), False
-        case "authorisations":
-            return _authorised(requirement, evaluation)
-        case _:
-            pass
-    if requirement.fulfilled_by is None:
-        return NEVER, False
-    if start is None or isinstance(requirement.fulfilled_by, NextMoment):
-        return evaluation.when(requirement.fulfilled_by, start), False
-    return _done_since(requirement.fulfilled_by, start, end, evaluation), False
-
-
-def _done_since(moment: Moment, start: Anchor, end: Anchor | None, evaluation: Evaluation) -> When:
-    """The first time that it was done from the trigger on, and before the trigger came again."""
-    unsure = _may_have_come(moment, start, evaluation)
-    for came in every_time(moment, evaluation):
-        if came.latest >= start.earliest and (end is None or came.latest < end.latest):
-            return When(Truth.YES, came, not unsure)
-    return NOT_KNOWN if unsure else NEVER
-
-
-def _may_have_come(moment: Moment, start: Anchor, evaluation: Evaluation) -> bool:
-    """Whether a moment may have come from the trigger on without our knowing."""
-    evidence = evaluation.evidence
-    match moment:
-        case EventMoment(event=kind, having=having):
-            unsure = any(
-                fits is Truth.NOT_KNOWN for e, fits in evidence.matching(kind, having) if e.at >= start.earliest
-            )
-            return unsure or not evidence.complete(kind, start.first_day)
-        case AnyMoment(parts=parts):
-            return any(_may_have_come(part, start, evaluation) for part in parts)
-        case _:
-            found = evaluation.when(moment)
-            return found.happened is Truth.NOT_KNOWN or not found.first_known
-
-
-def _lodged(requirement: Requirement, evaluation: Evaluation) -> When:
-    """A document is in when it was lodged, fresh enough, or when another that stands in for it was."""
-    stand_ins = [r for r in evaluation.terms.of("documents") if r.stands_in_for == requirement.name]
-    own = _fresh(requirement, evaluation)
-    return first_of((own, *(_standing_in(other, evaluation) for other in stand_ins))) if stand_ins else own
-
-
-def _standing_in(other: Requirement, evaluation: Evaluation) -> When:
-    applies = evaluation.answer(other.id)
-    lodged = _fresh(other, evaluation)
-    if applies is Truth.YES or lodged.happened is Truth.NO:
-        return lodged if applies is Truth.YES else NEVER
-    return NEVER if applies is Truth.NO else NOT_KNOWN
-
-
-def stood_in_by(state: State, evaluation: Evaluation) -> str:
-    """The document that came in first and stands in for this one; nothing where it came in itself."""
-    came = state.done.anchor
-    if state.done.happened is not Truth.YES or _fresh(state.requirement, evaluation).anchor == came:
-        return ""
-    others = (r for r in evaluation.terms.of("documents") if r.stands_in_for == state.requirement.name)
-    return next((r.name for r in others if _standing_in(r, evaluation).anchor == came), "")
-
-
-def _fresh(requirement: Requirement, evaluation: Evaluation) -> When:
-    moment = requirement.fulfilled_by
-    if moment is None:
-        return NEVER
-    if requirement.no_older_than is None or not isinstance(moment, EventMoment):
-        return evaluation.when(moment)
-    limit = requirement.no_older_than
-    found = evaluation.evidence.matching(moment.event, moment.having)
-    parts = [(event, min(fits, _young_enough(event, limit))) for event, fits in found]
-    sure = next((event for event, fits in parts if fits is Truth.YES), None)
-    if sure is None:
-        return NOT_KNOWN if any(fits is Truth.NOT_KNOWN for _, fits in parts) else NEVER
-    earlier = any(fits is Truth.NOT_KNOWN and event.at < sure.at for event, fits in parts)
-    return When(Truth.YES, at_instant(sure.at, evaluation.says(sure.kind)), not earlier)
-
-
-def _young_enough(event: Event, limit: Period) -> Truth:
-    """Whether the document was no older than the limit on the day it was lodged."""
-    dated = event.attributes.get("dated")
-    if not isinstance(dated, date):
-        return Truth.NOT_KNOWN
-    return Truth.of(shifted(dated, limit, 1) >= day_of(event))
-
-
-def _authorised(requirement: Requirement, evaluation: Evaluation) -> tuple[When, bool]:
-    """The first authorisation given no earlier than the one it must follow, if that one is needed."""
-    if requirement.fulfilled_by is None:  # pragma: no cover - an authorisation always has its event
-        return NEVER, False
-    before = evaluation.requirement(f"authorisations.{requirement.after}") if requirement.after else None
-    needed = evaluation.answer(before.id) if before is not None else Truth.NO
-    given = every_time(requirement.fulfilled_by, evaluation)
-    if before is None or needed is Truth.NO:
-        return (When(Truth.YES, given[0]) if given else NEVER), False
-    first = evaluation.states(before.id)[0].done
-    if needed is Truth.NOT_KNOWN or first.happened is Truth.NOT_KNOWN:
-        return (NOT_KNOWN if given else NEVER), False
-    in_order = [anchor for anchor in given if first.anchor is not None and anchor.latest >= first.anchor.latest]
-    too_soon = [anchor for anchor in given if anchor not in in_order]
-    return (When(Truth.YES, in_order[0]) if in_order else NEVER), bool(too_soon)
-
-
-def every_time(moment: Moment, evaluation: Evaluation) -> tuple[Anchor, ...]:
-    """Every time any part of a moment came, earliest first."""
-    if isinstance(moment, AnyMoment):
-        found = [anchor for part in moment.parts for anchor in every_time(part, evaluation)]
-        return tuple(sorted(found, key=lambda anchor: anchor.latest))
-    return evaluation.times(moment)
 
 
 def collects(moment: Moment | None, collection: str) -> bool:

@@ -166,6 +166,19 @@ def moments(deadline: Deadline) -> tuple[Moment, ...]:
             return ()
 
 
+def counted_forward_from(deadline: Deadline) -> frozenset[Moment]:
+    """The moments that a deadline starts from; the others that it names are what it must come before, or be at."""
+    match deadline:
+        case Within() | Every():
+            return frozenset(moments(deadline))
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            return frozenset(moment for part in parts for moment in counted_forward_from(part))
+        case Under(deadline=inner):
+            return counted_forward_from(inner)
+        case _:
+            return frozenset()
+
+
 def unrolled(deadline: Deadline) -> Deadline:
     """The same deadline with every day off kept."""
     match deadline:

@@ -7,8 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.conditions.ast import Age, Answer, Count, Days, Happened, InRange, Inside, OneOf, Status, Window, walk
-from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, MeetingMoment, StatusMoment
+from carepanel.conditions.ast import (
+    Age,
+    Answer,
+    Count,
+    Days,
+    Happened,
+    InRange,
+    Inside,
+    OneOf,
+    Outcome,
+    Status,
+    Window,
+    walk,
+)
+from carepanel.conditions.moments import (
+    AllMoments,
+    AnyMoment,
+    CollectionMoment,
+    DecisionMoment,
+    MeetingMoment,
+    StatusMoment,
+)
 from carepanel.model.deadlines import moments
 from carepanel.program.order import CircularRules, in_order_of_use
 from carepanel.program.program import conclusions
@@ -53,6 +73,8 @@ def _of_condition(condition: Condition, terms: Terms) -> Iterator[str]:
                 yield rule
             case OneOf(term=Status(duty=duty)):
                 yield f"state of obligations.{duty}"
+            case OneOf(term=Outcome(decision=decision)) | Happened(moment=DecisionMoment(decision=decision)):
+                yield from _of_decision(decision, terms)
             case InRange(term=Age(on=moment)) | Happened(moment=moment):
                 yield from _of_moment(moment, terms)
             case InRange(term=Inside(moment=moment, window=window)):
@@ -61,6 +83,13 @@ def _of_condition(condition: Condition, terms: Terms) -> Iterator[str]:
                 yield from _of_moment(moment, terms)
             case _:
                 continue
+
+
+def _of_decision(decision: str, terms: Terms) -> Iterator[str]:
+    """A decision that answers something stands only since that came."""
+    for requirement in terms.of("decisions"):
+        if requirement.name == decision and requirement.trigger is not None:
+            yield from _of_moment(requirement.trigger, terms)
 
 
 def _of_moment(moment: Moment, terms: Terms) -> Iterator[str]:

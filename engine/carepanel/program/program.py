@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carepanel.conditions.ast import Condition, Leaf
+    from carepanel.conditions.vocabulary import BelongsTo
     from carepanel.model.terms import Requirement, Row, Terms
 
 
@@ -26,13 +27,15 @@ class Program:
     """`rules`: conclusion id to condition, each after the ones it uses. Ids are the policy's rule ids, with
     ``ROW.when`` for a row's own condition, ``ROW.passed`` where no row so far holds, ``TABLE.THEN`` for an answer and
     ``eligibility`` for any criterion.
-    `clauses`: conclusion id to the clauses behind it; `leaves`: every leaf of the rules, each once.
+    `clauses`: conclusion id to the clauses behind it; `leaves`: every leaf of the rules, each once. `belongs_to`: of
+    what each event, and each decision by its name, tells when a case comes before its panel again.
     """
 
     terms: Terms
     rules: Mapping[str, Condition]
     clauses: Mapping[str, tuple[str, ...]]
     leaves: tuple[Leaf, ...]
+    belongs_to: Mapping[str, BelongsTo]
 
 
 def compile_terms(terms: Terms) -> Program:
@@ -40,7 +43,17 @@ def compile_terms(terms: Terms) -> Program:
     rules = dict(conclusions(terms))
     order = in_order_of_use({name: frozenset(answers(condition)) for name, condition in rules.items()})
     found = dict.fromkeys(leaf for condition in rules.values() for leaf in leaves(condition))
-    return Program(terms, {name: rules[name] for name in order}, dict(_clauses(terms)), tuple(found))
+    return Program(
+        terms, {name: rules[name] for name in order}, dict(_clauses(terms)), tuple(found), dict(_belongs_to(terms))
+    )
+
+
+def _belongs_to(terms: Terms) -> Iterator[tuple[str, BelongsTo]]:
+    for event in terms.vocabulary.events.values():
+        yield event.name, event.belongs_to
+    for decision in terms.of("decisions"):
+        at_the_panel = decision.trigger is None and not terms.panels.keys().isdisjoint(decision.actor)
+        yield decision.name, "hearing" if at_the_panel else "presentation"
 
 
 def _clauses(terms: Terms) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from carepanel.determine.determination import (
         Attendance,
+        CalendarRef,
         Choice,
         Determination,
         DocumentAnswer,
@@ -202,8 +203,18 @@ def _foot(d: Determination, page: Page) -> Iterator[str]:
         if second.taken
         else f"no second opinion: {second.why_not}"
     )
-    calendar = f"days off by {words(d.calendar.name)} {d.calendar.version}, published to {d.calendar.horizon}"
     yield page.paragraph(
-        f"{opinion}; {calendar}; policy {d.policy.id} version {d.policy.version}, {d.policy.fingerprint[:12]}."
+        f"{opinion}; {_days_off(d)}; policy {d.policy.id} version {d.policy.version}, {d.policy.fingerprint[:12]}."
     )
     yield page.paragraph(f"This is {d.policy.unofficial}. It determines procedure; the panel decides about the child.")
+
+
+def _days_off(d: Determination) -> str:
+    """The lists by which working days are counted, and those that meetings keep to."""
+    counted = ", and by ".join(map(_list, (c for c in d.calendars if "working_days" in c.used_for)))
+    kept_to = ", and ".join(map(_list, (c for c in d.calendars if "during" in c.used_for)))
+    return f"days off by {counted}{f'; meetings during {kept_to}' if kept_to else ''}"
+
+
+def _list(calendar: CalendarRef) -> str:
+    return f"{words(calendar.name)} {calendar.version}, published to {calendar.horizon}"

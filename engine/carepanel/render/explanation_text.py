@@ -96,9 +96,11 @@ def _dates(e: Explanation, page: Page) -> Iterator[str]:
 def _days_off(e: Explanation, page: Page) -> Iterator[str]:
     """Where the days off that the dates rest on are from."""
     if any(duty.proof for duty in e.obligations) or (e.meeting is not None and e.meeting.day is not None):
-        c = e.calendar
         yield page.heading("Days off")
-        yield page.paragraph(f"{words(c.name)} {c.version}, published to {show_day(c.horizon)}: {c.source}", 2, 2)
+        for c in e.calendars:
+            kept_to = ", which meetings keep to" if c.used_for == ("during",) else ""
+            about = f"{words(c.name)} {c.version}{kept_to}, published to {show_day(c.horizon)}: {c.source}"
+            yield page.paragraph(about, 2, 2)
 
 
 def _duty(duty: Obligation) -> str:

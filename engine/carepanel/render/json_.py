@@ -15,7 +15,7 @@ from importlib import import_module
 from carepanel.calendars.instants import iso
 
 _WHOLE = {
-    "Timetable": ("carepanel.render.timetable", "plain"),
+    "Timetable": ("carepanel.render.timetable_plain", "plain"),
     "Walked": ("carepanel.render.calendar_check", "calendar_json"),
 }
 _ROWS = {"Moved": "carepanel.render.calendar_change", "Task": "carepanel.render.work_list_text"}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show_day
 from carepanel.model.meetings import DaysNotStated
-from carepanel.render.layout import UNOFFICIAL, Page, cite, words
-from carepanel.render.timetable import legend, moment, remark, undecided
+from carepanel.render.layout import UNOFFICIAL, Page, cite
+from carepanel.render.timetable import legend, moment, remark, undated
+from carepanel.schedule.merged import columns_before, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,10 @@ def timetable_text(found: Timetable, *, width: int = 100, styled: bool = False) 
     """The tables in plain text; a block for each meeting where a table does not fit the width."""
     page = Page(width, styled)
     blocks = [[page.heading(page.paragraph(_title(found)))]]
-    for panel in found.panels:
+    for panel in map(merged, found.panels):
         blocks.append([page.heading(panel.panel.title), *_table(panel, page)])
         if panel.rows:
-            explained = [*legend(panel, found.terms), *undecided(panel)]
+            explained = [*legend(panel, found.terms), *undated(panel)]
             blocks.append(page.rows((title, "quiet", says) for title, says in explained))
     blocks += [list(_years(found, page)), [page.paragraph(f"{_calendar(found)} {UNOFFICIAL}")]]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -34,13 +35,14 @@ def timetable_text(found: Timetable, *, width: int = 100, styled: bool = False) 
 def timetable_markdown(found: Timetable) -> str:
     """The tables in Markdown."""
     blocks = [f"# {_title(found)}"]
-    for panel in found.panels:
-        titles = [*titles_of(panel), "Remarks"]
-        rows = [[*_cells(row, panel), remark(row)] for row in panel.rows]
+    for panel in map(merged, found.panels):
+        before = columns_before(panel)
+        titles = [*_titles(panel, before), "Remarks"]
+        rows = [[*_cells(row, before), remark(row, panel.columns)] for row in panel.rows]
         blocks.append(f"## {panel.panel.title}")
         if rows:
             blocks.append("\n".join([_md_row(titles), _md_row(["---"] * len(titles)), *map(_md_row, rows)]))
-            explained = [*legend(panel, found.terms), *undecided(panel)]
+            explained = [*legend(panel, found.terms), *undated(panel)]
             blocks.append("\n".join(f"- **{title}**: {says}" for title, says in explained))
         else:
             blocks.append(f"{_no_rows(panel)}.")
@@ -49,10 +51,10 @@ def timetable_markdown(found: Timetable) -> str:
     return "\n\n".join([*filter(None, blocks), f"{_calendar(found)} {UNOFFICIAL}"])
 
 
-def titles_of(panel: PanelTimetable) -> list[str]:
-    """The heads of the columns, with the meeting's own among them."""
+def _titles(panel: PanelTimetable, before: int) -> list[str]:
+    """The heads of the columns, with the meeting's own after those that lie `before` it."""
     titles = [column.duty.title for column in panel.columns]
-    return [*titles[: panel.split], "Meeting", *titles[panel.split :]]
+    return [*titles[:before], "Meeting", *titles[before:]]
 
 
 def _title(found: Timetable) -> str:
@@ -64,7 +66,8 @@ def _table(panel: PanelTimetable, page: Page) -> Iterator[str]:
     if not panel.rows:
         yield page.paragraph(f"{_no_rows(panel)}.", 2)
         return
-    titles, cells = titles_of(panel), [_cells(row, panel) for row in panel.rows]
+    before = columns_before(panel)
+    titles, cells = _titles(panel, before), [_cells(row, before) for row in panel.rows]
     widths = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
     fits = 2 + sum(widths) + len(_GAP) * (len(widths) - 1) <= page.width
     if fits:
@@ -75,14 +78,15 @@ def _table(panel: PanelTimetable, page: Page) -> Iterator[str]:
         else:
             yield ""
             yield from page.rows((t, "quiet", c) for t, c in zip(titles, listed, strict=True) if c)
-        if remark(row):
-            yield page.paragraph(remark(row), 6)
+        says = remark(row, panel.columns)
+        if says:
+            yield page.paragraph(says, 6)
 
 
-def _cells(row: Row, panel: PanelTimetable) -> list[str]:
+def _cells(row: Row, before: int) -> list[str]:
     cells = [_short(moment(due)) for due in row.dues]
     day = row.meeting.day or row.meeting.usual_day
-    return [*cells[: panel.split], show_day(day), *cells[panel.split :]]
+    return [*cells[:before], show_day(day), *cells[before:]]
 
 
 def _short(when: date | str) -> str:
@@ -104,8 +108,11 @@ def _years(found: Timetable, page: Page) -> Iterator[str]:
 
 
 def _calendar(found: Timetable) -> str:
-    lists = (f"{words(days.name)} {days.version} to {show_day(days.horizon)}" for days in found.calendar.lists)
-    return f"Days off: {', '.join(lists)}."
+    lists = (
+        f"list {days.name}, version {days.version}, published to {show_day(days.horizon)}"
+        for days in found.calendar.lists
+    )
+    return f"Days off: {'; '.join(lists)}."
 
 
 def _md_row(cells: list[str]) -> str:

@@ -35,7 +35,7 @@ def work_list_text(
     """The list in words, wrapped to a width."""
     page, several = Page(width, styled), asked.cases > 1
     parts = (
-        [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(_question(asked))],
+        [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(question(asked))],
         _section("To do, soonest first", [t for t in tasks if t.is_open], page, several=several),
         _waiting([t for t in tasks if t.is_waiting], page, several=several),
         _section("Done, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
@@ -64,7 +64,8 @@ def _title(terms: Terms, whose: str) -> str:
     return f"{terms.title} ({terms.authority}): work list{of}"
 
 
-def _question(asked: Asked) -> str:
+def question(asked: Asked) -> str:
+    """How many cases are asked about, which instant, and as known when."""
     known = "as known then" if asked.known_by == asked.at else f"as known by {show(asked.known_by)}"
     return f"{number(asked.cases, 'case')}, asked about {show(asked.at)}, {known}"
 

@@ -1,8 +1,8 @@
 """What may be taken to follow from a meeting alone.
 
 What the panel decides it is taken to decide at its meeting, and each step that a decision sets off is taken to be done
-that same day; so that a duty to finalise within 48 hours has a date in a table of meetings. A table says where a date
-rests on that.
+that same day, at an hour that is not known even where that of the meeting is; so that a duty to finalise within 48
+hours has a date in a table of meetings. A table says where a date rests on that.
 """
 
 from __future__ import annotations

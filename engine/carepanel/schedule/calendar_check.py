@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.schedule.findings import KINDS, Walked
 from carepanel.schedule.meeting_dates import panel_dates
+from carepanel.schedule.merged import merged
 from carepanel.schedule.open_questions import moves, open_question
 from carepanel.schedule.strained import impossible, strained, unsaid
 from carepanel.schedule.timetable import panel_timetable
@@ -41,7 +42,7 @@ def calendar_check(
         own = walk.dates(panel, taken)
         meetings += len(own.meetings)
         if own.meetings:
-            table = panel_timetable(own)
+            table = merged(panel_timetable(own))
             found += (*unsaid(table), *strained(table, calendar))
             for reading in taken.terms.readings.values():
                 found += _under_each_option(reading, own, taken, walk)
@@ -73,5 +74,5 @@ def _under_each_option(reading: Reading, own: PanelDates, taken: Program, walk: 
     terms = {option: program.terms for option, program in programs.items()}
     yield from open_question(reading, own, dates, terms, walk.calendar)
     for option in sorted(moving):
-        for finding in impossible(panel_timetable(dates[option])):
+        for finding in impossible(merged(panel_timetable(dates[option]))):
             yield replace(finding, reading=reading.id, option=option)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import NoDate
+from carepanel.calendars.anchors import NoDate, on_day
 from carepanel.calendars.due import resolve
-from carepanel.calendars.instants import start_of_day
-from carepanel.calendars.meetings import WEEKDAYS, meeting_anchor, occurrences
+from carepanel.calendars.instants import FIRST_YEAR, DeadlineOutOfRange, start_of_day
+from carepanel.calendars.meetings import WEEKDAYS, furthest_move, meeting_anchor, occurrences
 from carepanel.conditions.ast import NEVER
 from carepanel.determine.case import Case
 from carepanel.determine.evaluation import Evaluation
@@ -19,18 +20,19 @@ from carepanel.schedule.assumed import assumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from carepanel.calendars.anchors import Anchor, Due
     from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.meetings import Meeting
     from carepanel.conditions.moments import Moment
     from carepanel.model.deadlines import Deadline, Weekday
+    from carepanel.model.meetings import MeetingDays
     from carepanel.model.terms import Panel, Terms
     from carepanel.program.program import Program
     from carepanel.schedule.assumed import Assumed
 
 CUT_OFF = "cut_off"
+_BEFORE_EVERYTHING = start_of_day(date(FIRST_YEAR, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class DatedDuty:
         """The deadline for a meeting: that of its usual day of the week, where there is one."""
         return self.by_day.get(WEEKDAYS[meeting.usual_day.weekday()], self.deadline)
 
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline there is."""
+        return (*self.by_day.values(), self.deadline)
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingDates:
@@ -63,27 +70,44 @@ class MeetingDates:
 
 @dataclass(frozen=True, slots=True)
 class PanelDates:
-    """The meetings of a panel in a range, and the duties that their dates belong to."""
+    """The meetings of a panel in a range, and the duties that their dates belong to. `follows` is what each sets off,
+    `calendar` that by which they are worked out.
+    """
 
     panel: Panel
     duties: tuple[DatedDuty, ...]
     meetings: tuple[MeetingDates, ...]
+    follows: Assumed
+    calendar: Calendar
 
 
-def panel_dates(panel: Panel, program: Program, calendar: Calendar, start: date, end: date) -> PanelDates:
-    """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates.
+def panel_dates(
+    panel: Panel, program: Program, calendar: Calendar, start: date, end: date, *, or_held: bool = False
+) -> PanelDates:
+    """The meetings of a panel whose usual day lies from `start` to `end`, each with its dates; with `or_held` those
+    that are held on one of these days as well, in the order in which they are held.
 
-    Raises `DeadlineOutOfRange` for days that the calendar does not know.
+    Raises `DeadlineOutOfRange` where the calendar does not know on which day a meeting is held. A date beyond the
+    calendar is not known, and the reason says so.
     """
     follows = assumed(panel, program.terms)
     duties = tuple(dated_duties(panel, program.terms, follows))
-    asked = Evidence(Case("", {}), program.terms.vocabulary, start_of_day(start), start_of_day(start))
-    nobody = Evaluation(program, asked, calendar, {})
-    held = (
-        MeetingDates(meeting, _dates(meeting, panel, duties, follows, nobody))
-        for meeting in occurrences(panel.days, calendar, start, end)
-    )
-    return PanelDates(panel, duties, tuple(held))
+    # nothing has come to be by then, whichever days are asked for
+    asked = Evidence(Case("", {}), program, _BEFORE_EVERYTHING, _BEFORE_EVERYTHING)
+    nobody = Evaluation(asked, calendar, {})
+    meetings = (_usual_or_held if or_held else occurrences)(panel.days, calendar, start, end)
+    found = (MeetingDates(meeting, _dates(meeting, panel, duties, follows, nobody)) for meeting in meetings)
+    return PanelDates(panel, duties, tuple(found), follows, calendar)
+
+
+def _usual_or_held(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
+    """The meetings whose usual day, or the day on which they are held, lies in the range."""
+    rule, reach = days.dated_by.if_not_working_day, furthest_move(calendar)
+    # looked for on the side from which a meeting can be moved into the range, and on no other
+    first = max(start - reach, min(start, calendar.first)) if rule == "next_working_day" else start
+    last = end + reach if rule == "previous_working_day" else end
+    around = sorted(occurrences(days, calendar, first, last), key=lambda m: (m.day or m.usual_day, m.usual_day))
+    return (m for m in around if any(start <= day <= end for day in (m.usual_day, m.day or m.usual_day)))
 
 
 def dated_duties(panel: Panel, terms: Terms, follows: Assumed) -> Iterator[DatedDuty]:
@@ -106,16 +130,21 @@ def _dates(
     meeting: Meeting, panel: Panel, duties: tuple[DatedDuty, ...], follows: Assumed, nobody: Evaluation
 ) -> tuple[Due | NoDate, ...]:
     start = meeting_anchor(meeting, panel.title)
-    if start is None:
+    if start is None or meeting.day is None:
         return tuple(_NOT_HELD for _ in duties)
+    # at which hour of the meeting the panel decides, and at which its steps are done, nobody knows
+    set_off = replace(on_day(meeting.day, f"the day of the {panel.title}"), steps=start.steps)
     evaluation = nobody.at_meeting(panel.id, meeting)
 
     def anchor(moment: Moment) -> Anchor | NoDate | None:
-        return start if follows.covers(moment) else evaluation.when(moment, start).for_deadline()
+        return set_off if follows.covers(moment) else evaluation.when(moment, start).for_deadline()
 
     # many duties share one deadline, such as the cut-off: it is worked out once
     @cache
     def due(deadline: Deadline, trigger: Anchor | None) -> Due | NoDate:
-        return resolve(deadline, anchor, trigger, evaluation.calendar, evaluation.terms.counting)
+        try:
+            return resolve(deadline, anchor, trigger, evaluation.calendar, evaluation.terms.counting)
+        except DeadlineOutOfRange as error:
+            return NoDate("not_known", str(error))
 
-    return tuple(due(duty.at(meeting), start if duty.trigger else None) for duty in duties)
+    return tuple(due(duty.at(meeting), set_off if duty.trigger else None) for duty in duties)

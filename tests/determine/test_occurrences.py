@@ -1,0 +1,71 @@
+"""Every row of `tests/data/occurrences.yaml` comes out as worked out by hand, however its events are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from carepanel import load_policy
+from tests.examples import ROOT
+
+if TYPE_CHECKING:
+    from carepanel.determine.determination import Obligation
+
+POLICY = load_policy(ROOT / "tests/data/policies/good/occurrences.yaml")
+ROWS: list[dict[str, Any]] = yaml.load(
+    (ROOT / "tests/data/occurrences.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
+KEYS = {"row", "events", "at", "expect", "because"}
+
+
+def case(events: list[str]) -> dict[str, object]:
+    return {"case": "X-1", "facts": {"child.looked_after": True}, "events": [event(written) for written in events]}
+
+
+def event(written: str) -> dict[str, str]:
+    """``no_report=let_off 2026-03-03T10:00 by=team_manager``: an event, its outcome, its time, its attributes."""
+    name, at, *attributes = written.split(" ")
+    kind, _, outcome = name.partition("=")
+    carried = dict(attribute.split("=") for attribute in attributes)
+    return {"event": kind, "at": at, **carried, **({"outcome": outcome} if outcome else {})}
+
+
+def said(obligation: Obligation) -> str:
+    """``fulfilled end of 2026-03-04``: how it stands and, where it has one, its time."""
+    due = obligation.due_says.removeprefix("by ").replace("the end of", "end of")
+    return obligation.status if obligation.due is None else f"{obligation.status} {due}"
+
+
+def written(expected: str) -> str:
+    """The same in the words of a due date: ``fulfilled end of Wed 4 Mar 2026``."""
+    from carepanel.calendars.instants import parse_date, parse_instant, show, show_day
+
+    status, _, due = expected.partition(" ")
+    way, _, when = due.rpartition(" ")
+    if not when:
+        return status
+    shown = show(parse_instant(when)) if "T" in when else show_day(parse_date(when))
+    return " ".join(part for part in (status, way, shown) if part)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_each_occurrence_stands_as_worked_out_by_hand(row: dict[str, Any]) -> None:
+    assert KEYS <= set(row) <= KEYS | {"disposition"}
+    events = row["events"]
+    for listed in (events, events[::-1], [*events, *events]):
+        found = POLICY.determine(case(listed), row["at"])
+        if "disposition" in row:
+            assert found.disposition is not None
+            assert found.disposition.answer == row["disposition"]
+        for duty, expected in row["expect"].items():
+            occurrences = [o for o in found.obligations if o.id == duty]
+            assert [o.occurrence for o in occurrences] == list(range(1, len(occurrences) + 1))
+            assert [said(o) for o in occurrences] == [written(each) for each in expected], duty
+
+
+def test_there_are_rows_for_every_duty() -> None:
+    looked_at = {duty for row in ROWS for duty in row["expect"]}
+    terms = POLICY.terms
+    assert looked_at >= {r.name for r in terms.of("obligations")}
