@@ -227,7 +227,15 @@ def _shared(name: str, schema: str, node: object, folder: Path, problems: Proble
         return None
     document, found = _document(source, schema)
     problems.extend(found)
-    return document if not found else None
+    if document is None or found:
+        return None
+    own = document.get(schema)
+    if text(own) != name:
+        message = f"this file is found by the name `{name}`, and the {schema} in it is called `{text(own)}`"
+        help_ = f"write `{schema}: {name}`, or rename the file and what names it"
+        problems.add(f"bad-{schema}", message, (own or document).position, help_)
+        return None
+    return document
 
 
 def _during(document: Mapping) -> Iterator[Node]:

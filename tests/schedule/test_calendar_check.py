@@ -159,7 +159,7 @@ def test_a_policy_that_does_not_say_what_happens_on_a_day_off_is_silent() -> Non
         path.read_text(encoding="utf-8").replace("    during: own_terms\n", "").replace("day: tuesday", "day: monday")
     )
     assert "    if_not_working_day: next_working_day\n" in text
-    text = text.replace("    if_not_working_day: next_working_day\n", "")
+    text = text.replace("if_not_working_day: next_working_day", "if_not_working_day: not_stated")
     loaded, problems = load(Source(str(path), text.encode()))
     assert (problems, loaded is None) == ((), False)
     walk = calendar_check(loaded.program, loaded.calendar, date(2026, 1, 1), date(2028, 12, 31))  # type: ignore[union-attr]

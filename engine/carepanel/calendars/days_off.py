@@ -28,7 +28,8 @@ class DaysOff:
     `listed` holds each day off by its name, without weekends; `weekend` the days of the week (Monday is 0) that are
     never worked. Beyond the horizon the regular days of `regular` stand in; without a law nothing is known to be off
     there but weekends. `fingerprint` is ``sha256:`` and the hash of what the document says, not of how it is written.
-    `source` says in words where the list is from.
+    `source` says in words where the list is from, `source_sha256` is the fingerprint of the published file where one
+    is given.
     """
 
     name: str
@@ -40,6 +41,7 @@ class DaysOff:
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     source: str = ""
     begins: date | None = None
+    source_sha256: str = ""
     first: date = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

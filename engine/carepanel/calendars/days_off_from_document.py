@@ -42,7 +42,18 @@ def days_off(document: Mapping, problems: Problems) -> DaysOff | None:
     if not reader.is_whole(document, listed, (begins, horizon), years if regular is not None else set()):
         return None
     name, version = _text(document.get("calendar")), _text(document.get("version"))
-    return DaysOff(name, version, _fingerprint(document), horizon, listed, regular, weekend, _source(document), begins)
+    return DaysOff(
+        name,
+        version,
+        _fingerprint(document),
+        horizon,
+        listed,
+        regular,
+        weekend,
+        _source(document),
+        begins,
+        _source_sha256(document),
+    )
 
 
 class _Reader:
@@ -155,6 +166,11 @@ def _source(document: Mapping) -> str:
     return (
         f"{_text(source.get('title'))}{f', {address}' if address else ''}, retrieved {_text(source.get('retrieved'))}"
     )
+
+
+def _source_sha256(document: Mapping) -> str:
+    source = document.get("source")
+    return _text(source.get("sha256")) if isinstance(source, Mapping) else ""
 
 
 def _fingerprint(document: Mapping) -> str:

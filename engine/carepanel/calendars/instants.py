@@ -15,6 +15,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from carepanel.text.dates import FIRST_YEAR, LAST_YEAR, UnreadableTime, parse_date
+
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
@@ -42,23 +44,16 @@ __all__ = [
 ]
 
 LONDON = ZoneInfo("Europe/London")
-FIRST_YEAR = 1900
-LAST_YEAR = 2100
 # The smallest step between two instants: what lies just before an excluded end.
 TICK = timedelta(microseconds=1)
 
 # A UTC offset beyond 14 hours is used nowhere in the world.
 _MAX_OFFSET = timedelta(hours=14)
 _HOUR = timedelta(hours=1)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?")
 # English names of our own: `strftime` follows the locale of whoever runs us.
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-class UnreadableTime(ValueError):
-    """A date or time was not written in the one form we read. The message never repeats what was written."""
 
 
 class AmbiguousTime(UnreadableTime):
@@ -70,19 +65,6 @@ class DeadlineOutOfRange(ValueError):
 
     def __init__(self, message: str = f"the date falls outside the years {FIRST_YEAR} to {LAST_YEAR}") -> None:
         super().__init__(message)
-
-
-def parse_date(text: str) -> date:
-    """The local day written ``YYYY-MM-DD``, from 1900 to 2100. Raises `UnreadableTime`."""
-    if _DATE.fullmatch(text) is None:
-        raise UnreadableTime("expected a date written YYYY-MM-DD")
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UnreadableTime("there is no such day in the calendar") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UnreadableTime(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
-    return day
 
 
 def parse_instant(text: str) -> datetime:

@@ -10,6 +10,7 @@ from carepanel.conditions.names import Names, Symbol
 from carepanel.conditions.scope import Scope, describe, listed, one_or_many, text
 from carepanel.conditions.vocabulary import UNIVERSAL_EVENTS, EventType, FactType, Impossible, Vocabulary
 from carepanel.diagnostics import did_you_mean
+from carepanel.text.dates import UnreadableTime, parse_date
 from carepanel.text.document import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ def _check_suppliers(entry: Entry, known: AbstractSet[str], problems: Problems) 
 
 
 def _check_usual(fact: FactType, entry: Entry, problems: Problems) -> None:
-    """Whether the usual value of a choice or a set is among its values."""
+    """Whether the usual value of a choice or a set is among its values, and that of a date is one."""
     usual = entry.value.get("usual") if isinstance(entry.value, Mapping) else None
+    if fact.kind == "date" and usual is not None:
+        try:
+            parse_date(text(usual))
+        except UnreadableTime as error:
+            problems.add("wrong-date", f"`{text(usual)}`: {error}", usual.position, "correct the date")
     if fact.kind in ("choice", "set") and usual is not None:
         for item in one_or_many(usual):
             if text(item) not in fact.choices:

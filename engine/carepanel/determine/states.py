@@ -150,14 +150,15 @@ def _state(
     due = _due(requirement, start, first, evaluation) if binds is not Truth.NO else _NO_TIME
     answered, out_of_order = done(requirement, start, evaluation)
     let_off = _let_off(requirement.waived_by, start, evaluation) if requirement.waived_by is not None else NEVER
-    status: StatusWord = "not_known"
+    state = State(requirement, applies, 1, start, due, answered, "not_known", out_of_order, let_off)
     if applies is Truth.YES:
-        how = _status(requirement, due, answered, let_off.happened, evaluation)
-        status = _or_cancelled(requirement, start, due, answered, how, evaluation)
+        state = replace(state, status=_status(requirement, due, answered, let_off.happened, evaluation))
+        state = replace(state, status=_or_cancelled(state, evaluation))
     if binds is Truth.NOT_KNOWN:
         # in time for a deadline that may not bind is in time; late for it need not be late
-        status, due = ("not_known" if status in ("missed", "fulfilled_late") else status), _UNKNOWN_DUTY
-    return State(requirement, applies, 1, start, due, answered, status, out_of_order, let_off)
+        late = state.status in ("missed", "fulfilled_late")
+        return replace(state, due=_UNKNOWN_DUTY, status="not_known" if late else state.status)
+    return state
 
 
 def _due(requirement: Requirement, start: Anchor | None, first: Anchor | None, evaluation: Evaluation) -> Due | NoDate:
@@ -220,25 +221,23 @@ def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
     return "waived" if how == "fulfilled_late" and waived is Truth.YES else "not_known"
 
 
-def _or_cancelled(
-    requirement: Requirement,
-    start: Anchor | None,
-    due: Due | NoDate,
-    answered: When,
-    status: StatusWord,
-    evaluation: Evaluation,
-) -> StatusWord:
+def _or_cancelled(state: State, evaluation: Evaluation) -> StatusWord:
     """What was still open when it was cancelled is cancelled; what was done, missed or let off before stays so."""
-    moment = requirement.cancelled_by
-    if moment is None or status in ("fulfilled", "waived") or answered.happened is Truth.NOT_KNOWN:
+    moment, start, status = state.requirement.cancelled_by, state.trigger, state.status
+    if moment is None or status in ("fulfilled", "waived"):
         return status
     came = evaluation.when(moment) if start is None else since(moment, start, evaluation)
     if came.happened is not Truth.YES or came.anchor is None:
         return status if came.happened is Truth.NO else "not_known"
-    if isinstance(due, NoDate):
-        return "cancelled" if due.reason != "not_known" else "not_known"
-    ends = {due.standing(came.anchor.earliest), due.standing(came.anchor.latest)}
-    return status if ends == {"late"} else "cancelled" if ends == {"in_time"} else "not_known"
+    if status == "pending":
+        return "cancelled"
+    undone = state.done.happened is Truth.NO and state.let_off.happened is Truth.NO
+    if isinstance(state.due, NoDate) or (status == "not_known" and not undone):
+        return "not_known"
+    ends = {state.due.standing(came.anchor.earliest), state.due.standing(came.anchor.latest)}
+    if ends == {"in_time"}:
+        return "cancelled"
+    return status if ends == {"late"} and came.first_known else "not_known"
 
 
 def _how_done(due: Due | NoDate, done: When) -> StatusWord:

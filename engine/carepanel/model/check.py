@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.ast import ALWAYS
+from carepanel.conditions.moments import AllMoments, AnyMoment, MeetingMoment
 from carepanel.conditions.scope import one_or_many, text
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.entries import entries, words_in
+from carepanel.model.deadlines import Undecided, moments
+from carepanel.model.entries import entries, place, words_in
+from carepanel.model.keepable import deadlines_can_be_met
 from carepanel.model.readings import TABLES
 from carepanel.model.triggers import triggers_can_come
 from carepanel.text.document import Mapping, Sequence
@@ -15,6 +18,7 @@ from carepanel.text.document import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from carepanel.conditions.moments import Moment
     from carepanel.diagnostics import Problems
     from carepanel.model.terms import Requirement, Row, Rule, Terms
     from carepanel.source import Position
@@ -32,6 +36,8 @@ def check_policy(policy: Terms, document: Mapping, problems: Problems) -> None:
     _definitions_are_used(document, problems)
     _documents_stand_for_others(policy, problems)
     triggers_can_come(policy, problems)
+    deadlines_can_be_met(policy, document, problems)
+    _cut_offs_bind_their_duties(policy, document, problems)
 
 
 def citations(document: Mapping) -> Iterator[tuple[str, str, Position]]:
@@ -170,6 +176,32 @@ def _documents_stand_for_others(policy: Terms, problems: Problems) -> None:
             message = f"`{requirement.name}` stands in for itself"
             help_ = "name the other document that it counts as, or take `stands_in_for` out"
             problems.add("stands-in-for-itself", message, requirement.position, help_, _first(requirement))
+
+
+def _cut_offs_bind_their_duties(policy: Terms, document: Mapping, problems: Problems) -> None:
+    """Write down each duty that must be done by a cut-off and is itself due by something else."""
+    duties = {duty.name: duty for duty in policy.of("obligations")}
+    for panel in policy.panels.values():
+        cut_off = panel.cut_off
+        duty = duties.get(cut_off.duty) if cut_off is not None else None
+        if cut_off is None or duty is None or duty.deadline is None or isinstance(duty.deadline, Undecided):
+            continue
+        named = any(_is_cut_off_of(panel.id, moment) for moment in moments(duty.deadline))
+        if not named and duty.deadline not in cut_off.deadlines:
+            message = f"`{duty.name}` must be done by the cut-off of `{panel.id}`, and its own deadline is another"
+            help_ = f"write `{{by: {panel.id}.cut_off}}` as its deadline, or name another duty in `for`"
+            at = place(document, "meetings", panel.id, "cut_off", "for")
+            problems.add("due-by-no-cut-off", message, at, help_, _first(duty))
+
+
+def _is_cut_off_of(panel: str, moment: Moment) -> bool:
+    match moment:
+        case MeetingMoment(meeting=meeting, part="cut_off"):
+            return meeting == panel
+        case AnyMoment(parts=parts) | AllMoments(parts=parts):
+            return any(_is_cut_off_of(panel, part) for part in parts)
+        case _:
+            return False
 
 
 def _first(rule: Rule) -> str:

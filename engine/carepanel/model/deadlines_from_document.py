@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, time
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from carepanel.conditions.moments_from_document import moment
@@ -18,7 +17,6 @@ from carepanel.model.deadlines import (
     FirstDay,
     LatestOf,
     NotStated,
-    Period,
     RelativeTo,
     Roll,
     Undecided,
@@ -27,17 +25,16 @@ from carepanel.model.deadlines import (
     Within,
 )
 from carepanel.model.deadlines import Weekday as Weekday_
+from carepanel.model.times_from_document import clock_time, day, period, period_at, wrong_date
 from carepanel.text.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from datetime import date, time
 
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.scope import Scope
-    from carepanel.model.deadlines import (
-        Deadline,
-        Unit,
-    )
+    from carepanel.model.deadlines import Deadline, Period
     from carepanel.text.document import Node
 
 T = TypeVar("T", bound=str)
@@ -59,20 +56,6 @@ MONTHS = (
     "november",
     "december",
 )
-_LONGEST: dict[Unit, int] = {
-    "hours": 9999,
-    "days": 9999,
-    "working_days": 9999,
-    "weeks": 4000,
-    "months": 900,
-    "years": 75,
-}
-"""The largest count of each unit that a length of time may have: about 75 years, a lifetime; of the smaller units
-less."""
-
-_PERIOD = re.compile(r"(?P<count>\d{1,15}|a|one) (?P<unit>hour|day|working day|week|month|year)s?\Z")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 _DAY_OF_YEAR = re.compile(rf"([1-9]|[12]\d|3[01]) ({'|'.join(MONTHS)})\Z")
 _EXPECTED = "a deadline (`within`, `at_least ... before`, `by`, `before`, `at`, `every`, `not_stated` or `external`)"
 _MODIFIERS = frozenset({"first_day", "if_not_working_day", "under"})
@@ -105,18 +88,29 @@ def _relation(node: Mapping, scope: Scope) -> Deadline | None:
 
 
 def _within(node: Mapping, scope: Scope) -> Deadline | None:
-    length = _period_at(node, "within", scope)
+    length = period_at(node, "within", scope)
     after, ok = _optional_moment(node, "after", scope)
-    if length is None or not ok:
+    if length is None or not ok or not _counts_days(length, node, scope):
         return None
     return Within(length, after, _clock(node, "by", scope), _first_day(node, scope), _roll(node, scope))
 
 
 def _at_least(node: Mapping, scope: Scope) -> Deadline | None:
-    length, before = _period_at(node, "at_least", scope), _moment_at(node, "before", scope)
-    if length is None or before is None:
+    length, before = period_at(node, "at_least", scope), _moment_at(node, "before", scope)
+    if length is None or before is None or not _counts_days(length, node, scope):
         return None
     return AtLeastBefore(length, before, _clock(node, "by", scope), _roll(node, scope))
+
+
+def _counts_days(length: Period, node: Mapping, scope: Scope) -> bool:
+    """Whether a length of time may have the keys beside it that only a count of days can have."""
+    senseless = {"by": "end at an instant of their own", "first_day": "run from the very instant"}
+    found = [(key, why) for key, why in senseless.items() if length.unit == "hours" and key in node]
+    for key, why in found:
+        message = f"hours {why}, so that `{key}` says nothing here"
+        help_ = f"take `{key}` out, or count in days or working days"
+        scope.problem("not-with-hours", message, (node.get(key) or node).position, help_)
+    return not found
 
 
 def _by_before(node: Mapping, scope: Scope) -> Deadline | None:
@@ -140,14 +134,57 @@ def _relative(node: Mapping, scope: Scope) -> Deadline | None:
 
 
 def _every(node: Mapping, scope: Scope) -> Deadline | None:
-    length = _repeat_at(node, "every", scope)
-    first = _period_at(node, "first", scope) if "first" in node else None
-    anchor = _anchor(node.get("from"), scope)
-    is_day = text(node.get("from"))[:1].isdigit()
+    length, written = _repeat_at(node, "every", scope), node.get("from")
+    first = _first_interval(node, scope)
+    anchor = _anchor(written, scope)
+    is_day = text(written)[:1].isdigit()
     after, ok = (None, anchor is not None) if is_day else _optional_moment(node, "from", scope)
-    if length is None or not ok:
+    if length is None or not ok or (first is None and "first" in node):
         return None
+    if isinstance(anchor, tuple):
+        at_fault = _other_each_year(length, first, *anchor)
+        if at_fault:
+            _ask_for_a_year(node, at_fault, scope)
+            return None
     return Every(length, after, anchor, first)
+
+
+def _first_interval(node: Mapping, scope: Scope) -> Period | None:
+    found = period_at(node, "first", scope) if "first" in node else None
+    if found is not None and found.unit == "hours":
+        expected = "a length of time in days, working days, weeks, months or years"
+        scope.wrong_form(node.get("first") or node, expected, "what repeats falls on whole days")
+        return None
+    return found
+
+
+def _other_each_year(every: Period, first: Period | None, month: int, number: int) -> str:
+    """The key by which what repeats from a day of the year falls on other days in each year; nothing where none does.
+
+    The last day of February is another in a leap year, and so is what is then counted from it.
+    """
+    months = _in_months(every)
+    if not months or 12 % months:
+        return "every"
+    lead = _in_months(first) if first is not None else months
+    end_of_february = first is not None and (month + lead) % 12 == _FEBRUARY and number > _FEBRUARY_DAYS
+    return "first" if not 0 < lead <= months or end_of_february else ""
+
+
+_FEBRUARY = 2
+_FEBRUARY_DAYS = 28
+
+
+def _ask_for_a_year(node: Mapping, at_fault: str, scope: Scope) -> None:
+    written = node.get("from") or node
+    why = f"`{at_fault}: {text(node.get(at_fault))}` falls on other days in each"
+    help_ = 'write from which day on, with its year, for example `"2026-01-01"`'
+    scope.problem("day-without-year", f"`{text(written)}` names no year, and {why}", written.position, help_)
+
+
+def _in_months(length: Period) -> int:
+    """How many months a length of time is; none where it is not one of months or years."""
+    return length.count * {"months": 1, "years": 12}.get(length.unit, 0)
 
 
 def _of_several(
@@ -190,89 +227,25 @@ def _optional_moment(node: Mapping, key: str, scope: Scope) -> tuple[Moment | No
     return found, found is not None
 
 
-def _period_at(node: Mapping, key: str, scope: Scope) -> Period | None:
-    value = node.get(key)
-    found = period(text(value))
-    if found is None and value is not None:
-        scope.wrong_form(value, "a length of time such as `48 hours` or `3 working days`")
-    return found if found is not None and value is not None and fits(found, value, scope) else None
-
-
-def fits(length: Period, node: Node, scope: Scope) -> bool:
-    """Whether a length of time leads to a date that can be worked out; if not, that is written down."""
-    if length.count <= _LONGEST[length.unit]:
-        return True
-    message = f"`{text(node)}` is longer than any date can be worked out for"
-    unit = length.unit.replace("_", " ")
-    scope.problem("length-out-of-range", message, node.position, f"write at most {_LONGEST[length.unit]} {unit}")
-    return False
-
-
 def _repeat_at(node: Mapping, key: str, scope: Scope) -> Period | None:
     """``every: year`` is every one year."""
     word = text(node.get(key))
-    return period(f"1 {word}") or _period_at(node, key, scope)
-
-
-def period(written: str) -> Period | None:
-    """``3 working days`` as a period; None when it is not a length of time."""
-    found = _PERIOD.match(written)
-    if not found:
-        return None
-    units: dict[str, Unit] = {
-        "hour": "hours",
-        "day": "days",
-        "working day": "working_days",
-        "week": "weeks",
-        "month": "months",
-        "year": "years",
-    }
-    return Period(1 if found["count"] in ("a", "one") else int(found["count"]), units[found["unit"]])
-
-
-def clock_time(written: str) -> time | None:
-    """``12:00`` as a time of day; None when it is not one."""
-    found = _TIME.match(written)
-    return time(int(found[1]), int(found[2])) if found else None
-
-
-def parts_of_day(document: Mapping) -> Iterator[tuple[str, time]]:
-    """The parts of the day that a policy names, each with the time at which it ends."""
-    counting = document.get("counting")
-    named = counting.get("parts_of_day") if isinstance(counting, Mapping) else None
-    for entry in named.entries if isinstance(named, Mapping) else ():
-        ends = clock_time(text(entry.value))
-        if ends is not None:
-            yield entry.key, ends
-
-
-def day(written: str) -> date | None:
-    """``2026-01-06`` as a date; None when there is no such day."""
-    found = _DATE.match(written)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
+    return period(f"1 {word}") or period_at(node, key, scope)
 
 
 def _anchor(node: Node | None, scope: Scope) -> date | tuple[int, int] | None:
     """A quoted date, or a day of the year such as ``1 january`` as ``(month, day)``; None where neither is written."""
     written = text(node)
     of_year = _DAY_OF_YEAR.match(written)
-    month, number = (MONTHS.index(of_year[2]) + 1, int(of_year[1])) if of_year else (0, 0)
-    found = day(written) if not of_year else (month, number) if _is_day_of_year(month, number) else None
-    if found is None and node is not None and written[:1].isdigit():
-        no_such_day(node, scope)
-    return found
-
-
-def _is_day_of_year(month: int, number: int) -> bool:
-    return number <= monthrange(2000, month)[1]  # a leap year
-
-
-def no_such_day(node: Node, scope: Scope) -> None:
-    """Write down that the calendar has no such day."""
-    scope.problem("wrong-date", f"`{text(node)}` is no day of the calendar", node.position, "correct the date")
+    if node is None or not written[:1].isdigit():
+        return None
+    if not of_year:
+        return day(node, scope)
+    month, number = MONTHS.index(of_year[2]) + 1, int(of_year[1])
+    if number > monthrange(2000, month)[1]:  # a leap year
+        wrong_date(node, "there is no such day in the calendar", scope)
+        return None
+    return month, number
 
 
 def _clock(node: Mapping, key: str, scope: Scope) -> time | None:

@@ -12,9 +12,9 @@ from carepanel.conditions.names import Names, Symbol
 from carepanel.conditions.scope import describe, text, undecided
 from carepanel.conditions.vocabulary_from_document import symbols_of
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines_from_document import parts_of_day
 from carepanel.model.entries import body, entries, moment_of, scope_of, words_in
 from carepanel.model.readings import TABLES
+from carepanel.model.times_from_document import parts_of_day
 from carepanel.model.windows_from_document import days, window
 from carepanel.text.document import Mapping, Sequence
 

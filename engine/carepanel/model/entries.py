@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment
     from carepanel.conditions.names import Names
     from carepanel.diagnostics import Problems
+    from carepanel.source import Position
     from carepanel.text.document import Entry, Node
 
 
@@ -33,6 +34,17 @@ def entries(document: Mapping, section: str) -> Iterator[Entry]:
 def body(entry: Entry) -> Mapping:
     """An entry's own map (an empty one where it has none, which the schema has reported)."""
     return entry.value if isinstance(entry.value, Mapping) else Mapping((), entry.key_position)
+
+
+def place(document: Mapping, *path: str) -> Position:
+    """Where the value under these keys stands, or the innermost one around it that is written, such as a reading."""
+    node: Node = document
+    for key in path:
+        inner = node.get(key) if isinstance(node, Mapping) else None
+        if inner is None:
+            break
+        node = inner
+    return node.position
 
 
 def clauses_of(node: Mapping) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import Scope, one_or_many, text
 from carepanel.model.deadlines import Counting
-from carepanel.model.deadlines_from_document import day, no_such_day, parts_of_day
 from carepanel.model.definitions_from_document import names_of
 from carepanel.model.entries import body, clauses_of, entries, moment_of, scope_of, title_of, when_of
 from carepanel.model.meetings_from_document import panels
 from carepanel.model.readings import TABLES
 from carepanel.model.requirements_from_document import requirements
 from carepanel.model.terms import Clause, Criterion, Definition, Row, Terms
+from carepanel.model.times_from_document import day, parts_of_day
 from carepanel.model.windows_from_document import date_in_window
 from carepanel.text.document import Mapping, Sequence
 
@@ -167,12 +167,7 @@ def _check_in_force(document: Mapping, scope: Scope) -> None:
 
 
 def _day_in_force(written: Node | None, scope: Scope) -> date | None:
-    if written is None or text(written) == "not_stated":
-        return None
-    found = day(text(written))
-    if found is None:
-        no_such_day(written, scope)
-    return found
+    return None if written is None or text(written) == "not_stated" else day(written, scope)
 
 
 def _with_readings(built: Terms, standing: MappingABC[str, tuple[str, ...]]) -> Terms:

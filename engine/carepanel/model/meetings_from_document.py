@@ -1,24 +1,14 @@
-"""Read when each panel meets, and its cut-off."""
+"""Read when each panel meets, who must be there for a quorum, and how many cases a meeting takes."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines import (
-    AtLeastBefore,
-    EarliestOf,
-    Every,
-    LatestOf,
-    NotStated,
-    RelativeTo,
-    WeekdayBefore,
-    Within,
-)
-from carepanel.model.deadlines_from_document import WEEKDAYS, clock_time, day, deadline, no_such_day, period
+from carepanel.model.cut_off_from_document import cut_off_at
+from carepanel.model.deadlines_from_document import WEEKDAYS
 from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of
 from carepanel.model.meetings import (
     DaysNotStated,
@@ -32,17 +22,16 @@ from carepanel.model.meetings import (
     Recurrence,
     Weekly,
 )
-from carepanel.model.terms import CutOff, Panel, Quorum
+from carepanel.model.terms import Panel, Quorum
+from carepanel.model.times_from_document import clock_time, day, period
 from carepanel.text.document import Mapping, Scalar
 
 if TYPE_CHECKING:
     from datetime import time
 
-    from carepanel.conditions.moments import Moment
     from carepanel.conditions.names import Names
     from carepanel.conditions.scope import Scope
     from carepanel.diagnostics import Problems
-    from carepanel.model.deadlines import Deadline, Weekday
     from carepanel.model.meetings import Meets
     from carepanel.text.document import Entry, Node
 
@@ -67,6 +56,7 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
     scope = scope_of(node, names, problems)
     run_by = parties_of(node.get("run_by"), scope)
     days = _days(node, scope, document, (entry.key,))
+    _check_days_off(entry, days, scope)
     slots, length = _slots(node), _length(node, scope)
     _check_capacity(days, slots, length, node, scope)
     return Panel(
@@ -74,7 +64,7 @@ def _panel(entry: Entry, document: Mapping, names: Names, problems: Problems) ->
         title=title_of(node, entry.key),
         clauses=clauses_of(node),
         days=days,
-        cut_off=_cut_off(entry.key, node.get("cut_off"), _weekdays(days), names, problems),
+        cut_off=cut_off_at(entry.key, node.get("cut_off"), days, scope),
         run_by=run_by[0] if run_by else "",
         quorum=_quorum(_membership(document, entry.key), names, problems),
         slots=slots,
@@ -142,100 +132,6 @@ def _quorum(membership: Mapping | None, names: Names, problems: Problems) -> Quo
     return Quorum(number, of)
 
 
-def _cut_off(
-    panel: str, node: Node | None, weekdays: frozenset[Weekday], names: Names, problems: Problems
-) -> CutOff | None:
-    if not isinstance(node, Mapping):
-        return None
-    scope = scope_of(node, names, problems)
-    if undecided(node):
-        scope.wrong_form(node, "a cut-off")
-        return None
-    duty = text(node.get("for"))
-    symbol = names.get(duty)
-    if duty and (symbol is None or symbol.kind != "duty"):
-        at = (node.get("for") or node).position
-        help_ = (
-            names.suggestion(duty, ("duty",)) or "name the duty under `obligations` that must be done by the cut-off"
-        )
-        scope.problem("unknown-duty", f"`{duty}` is no duty under `obligations`", at, help_)
-    written = node.get("deadline")
-    others = _cut_off_deadline(panel, written, scope) if written is not None else NotStated()
-    by_day = _by_day(panel, node, weekdays, scope)
-    return None if others is None else CutOff(clauses_of(node), others, duty, by_day)
-
-
-def _cut_off_deadline(panel: str, node: Node, scope: Scope, weekday: str = "") -> Deadline | None:
-    found = deadline(node, scope)
-    if found is not None and not _is_before(panel, found):
-        on = f" on a {weekday.title()}" if weekday else ""
-        message = f"the cut-off of `{panel}`{on} does not lie before its meeting"
-        help_ = f"count back from the meeting, for example `{{by: thursday 12:00, before: {panel}}}`"
-        scope.problem("cut-off-after-meeting", message, node.position, help_)
-    return found
-
-
-def _by_day(panel: str, node: Mapping, weekdays: frozenset[Weekday], scope: Scope) -> dict[Weekday, Deadline]:
-    """The cut-off of each weekday, of which every one must be a day on which the panel meets, and none be left out."""
-    written = node.get("by_day")
-    lines = {entry.key: entry for entry in written.entries} if isinstance(written, Mapping) else {}
-    found: dict[Weekday, Deadline] = {}
-    for weekday in WEEKDAYS:
-        if weekday in lines:
-            when = _cut_off_deadline(panel, lines[weekday].value, scope, weekday)
-            found |= {weekday: when} if when is not None else {}
-        if weekday in lines and weekdays and weekday not in weekdays:
-            message = f"`{panel}` never meets on a {weekday.title()}"
-            help_ = f"its days are {listed(day for day in WEEKDAYS if day in weekdays)}"
-            scope.problem("cut-off-of-no-day", message, lines[weekday].key_position, help_)
-        if written is not None and weekday in weekdays and weekday not in lines and "deadline" not in node:
-            message = f"`{panel}` meets on a {weekday.title()}, and that day has no cut-off"
-            help_ = f"add `{weekday}`, which may be `not_stated`, or a `deadline` for every other day"
-            scope.problem("day-without-cut-off", message, written.position, help_)
-    return found
-
-
-def _weekdays(days: MeetingDays) -> frozenset[Weekday]:
-    """The weekdays that are usual days of a panel, extra meetings among them; none where they cannot be told."""
-    extra = frozenset(WEEKDAYS[each.day.weekday()] for each in days.extra)
-    match days.dated_by.meets:
-        case Weekly(days=found):
-            return extra | frozenset(found)
-        case Monthly(days=found):
-            return extra | frozenset(weekday for _, weekday in found)
-        case GivenDays(days=found):
-            return extra | frozenset(WEEKDAYS[each.day.weekday()] for each in found)
-        case _:
-            return frozenset()
-
-
-def _is_before(panel: str, deadline_: Deadline) -> bool:
-    """Whether a deadline is counted back from the meeting of this panel, so that it lies before it."""
-    match deadline_:
-        case AtLeastBefore(before=moment) | WeekdayBefore(before=moment):
-            return _is_its_meeting(panel, moment)
-        case RelativeTo(relation=relation, moment=moment):
-            earlier = isinstance(moment, MeetingMoment) and moment.weeks_earlier > 0
-            return _is_its_meeting(panel, moment) and (relation == "before" or earlier)
-        case EarliestOf(deadlines=parts):
-            return any(_is_before(panel, part) for part in parts)
-        case LatestOf(deadlines=parts):
-            return all(_is_before(panel, part) for part in parts)
-        case Within() | Every():
-            return False
-        case _:
-            return True
-
-
-def _is_its_meeting(panel: str, moment: Moment) -> bool:
-    return (
-        isinstance(moment, MeetingMoment)
-        and moment.meeting == panel
-        and moment.which == "this"
-        and moment.part != "cut_off"
-    )
-
-
 def _days(node: Mapping, scope: Scope, document: Mapping, path: tuple[str, ...]) -> MeetingDays:
     """When a panel meets; `path` is the panels that led here, each meeting after the next, this one the last."""
     roll = node.get("if_not_working_day")
@@ -243,9 +139,7 @@ def _days(node: Mapping, scope: Scope, document: Mapping, path: tuple[str, ...])
     if roll is not None and word not in NON_WORKING:
         scope.wrong_form(roll, listed(NON_WORKING))
     written = node.get("meets")
-    # whoever writes the days themselves has seen which they are
-    seen = isinstance(written, Mapping) and "days" in written
-    rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "keep" if seen else "not_stated")
+    rule: NonWorkingDay = next((known for known in NON_WORKING if known == word), "not_stated")
     other = written.get("immediately_after") if isinstance(written, Mapping) else None
     days = MeetingDays(
         _meets(written, scope) if other is None else _immediately_after(other, scope, document, path),
@@ -278,6 +172,14 @@ def _immediately_after(node: Node, scope: Scope, document: Mapping, path: tuple[
     return ImmediatelyAfter(name, _days(others[name], there, document, (*path, name)))
 
 
+def _check_days_off(entry: Entry, days: MeetingDays, scope: Scope) -> None:
+    """Whether it is said what happens on a day that is no working day, where a meeting has days of its own."""
+    if "if_not_working_day" not in body(entry) and not isinstance(days.meets, ImmediatelyAfter | DaysNotStated):
+        message = f"`{entry.key}` does not say what happens when its day is no working day"
+        help_ = f"add `if_not_working_day`, which is {listed(NON_WORKING)}"
+        scope.problem("missing-key", message, entry.key_position, help_)
+
+
 def _check_hours(days: MeetingDays, node: Mapping, scope: Scope) -> None:
     """Whether a meeting starts before it ends, and not before one that it follows has ended."""
     starts, ends, roll = node.get("starts"), node.get("ends"), node.get("if_not_working_day")
@@ -300,10 +202,8 @@ def _one_offs(node: Node | None, scope: Scope) -> tuple[OneOff, ...]:
     """Extra or cancelled meetings: a map of quoted day to reason, in the order of the days."""
     found: list[OneOff] = []
     for entry in node.entries if isinstance(node, Mapping) else ():
-        known = day(entry.key)
-        if known is None:
-            no_such_day(Scalar(entry.key, entry.key_position), scope)
-        else:
+        known = day(Scalar(entry.key, entry.key_position), scope)
+        if known is not None:
             found.append(OneOff(known, text(entry.value), entry.key_position))
     return tuple(sorted(found, key=lambda each: each.day))
 
@@ -339,10 +239,8 @@ def _meets(node: Node | None, scope: Scope) -> Meets:
 def _given_days(node: Mapping, scope: Scope) -> Meets:
     found: list[GivenDay] = []
     for item in one_or_many(node.get("days")):
-        known = day(text(item))
-        if known is None:
-            no_such_day(item, scope)
-        else:
+        known = day(item, scope)
+        if known is not None:
             found.append(GivenDay(known, item.position))
     bound = text(node.get("at_least_every"))
     in_order = tuple(sorted(found, key=lambda each: each.day))
@@ -351,11 +249,10 @@ def _given_days(node: Mapping, scope: Scope) -> Meets:
 
 def _recurrence(node: Mapping, scope: Scope) -> Meets:
     rule, start = node.get("rrule"), node.get("from")
-    first = day(text(start))
     if rule is None or start is None:  # pragma: no cover - the schema asks for both
         return _UNKNOWN_DAYS
+    first = day(start, scope)
     if first is None:
-        no_such_day(start, scope)
         return _UNKNOWN_DAYS
     return Recurrence(text(rule).upper(), first, rule.position)
 
@@ -364,9 +261,8 @@ def _weekly(node: Mapping, every: int, days: tuple[Node, ...], scope: Scope) -> 
     names = tuple(known for item in days for known in WEEKDAYS if known == text(item))
     _check_days(days, tuple(WEEKDAYS), scope, "a weekday")
     written = node.get("counting_from")
-    anchor = day(text(written))
+    anchor = day(written, scope) if written is not None else None
     if written is not None and anchor is None:
-        no_such_day(written, scope)
         return _UNKNOWN_DAYS
     return Weekly(names, every, anchor) if names else _UNKNOWN_DAYS
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from carepanel.conditions.moments import AnyMoment, DecisionMoment, EventMoment
+from carepanel.conditions.moments import (
+    AllMoments,
+    AnyMoment,
+    CollectionMoment,
+    DecisionMoment,
+    EventMoment,
+    NextMoment,
+)
 from carepanel.conditions.moments_from_document import unknown_document, unknown_party
 from carepanel.conditions.scope import listed, text, undecided
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines_from_document import deadline, fits, period
+from carepanel.model.deadlines_from_document import deadline
 from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of, when_of
 from carepanel.model.terms import Modality, Requirement, Strength
+from carepanel.model.times_from_document import fits, period
 from carepanel.text.document import Mapping
 
 if TYPE_CHECKING:
@@ -131,10 +139,40 @@ def _requirement(section: Section, entry: Entry, reader: Reader) -> Requirement:
         strength=strength,
         action=action,
         trigger=moment_of(node, "trigger", scope),
-        waived_by=moment_of(node, "waived_by", scope),
+        waived_by=_waiver(entry, scope),
         cancelled_by=moment_of(node, "cancelled_by", scope),
         deadline=None if written is None else deadline(written, scope),
     )
+
+
+def _waiver(entry: Entry, scope: Scope) -> Moment | None:
+    """The moment that lets a duty off, which is always somebody's to bring about."""
+    written = body(entry).get("waived_by")
+    found = moment_of(body(entry), "waived_by", scope)
+    if written is not None and found is not None and not _is_somebodys(found):
+        message = f"`waived_by` names nobody who may let `{entry.key}` off"
+        help_ = "name a decision, whose `actor` may, or an authorisation such as `{authorised: head_of_service}`"
+        scope.problem("nobody-to-waive", message, written.position, help_)
+    return found
+
+
+def _is_somebodys(moment: Moment) -> bool:
+    """Whether a moment comes by what somebody with the power decides or authorises, and by nothing else."""
+    match moment:
+        case DecisionMoment():
+            return True
+        case EventMoment(event=event, having=having):
+            return event == "authorised" and "by" in dict(having)
+        case CollectionMoment(collection=collection):
+            return collection == "authorisations"
+        case NextMoment(moment=inner):
+            return _is_somebodys(inner)
+        case AnyMoment(parts=parts):
+            return all(map(_is_somebodys, parts))
+        case AllMoments(parts=parts):
+            return any(map(_is_somebodys, parts))
+        case _:
+            return False
 
 
 def _party(entry: Entry, scope: Scope) -> str:

@@ -18,7 +18,7 @@ def triggers_can_come(policy: Terms, problems: Problems) -> None:
     """Write down every rule whose trigger nothing on file could ever bring."""
     duties = {r.name: r for r in policy.of("obligations")}
     for requirement in policy.requirements:
-        why = _why_never(requirement.trigger, duties) if requirement.trigger is not None else ""
+        why = why_never(requirement.trigger, duties) if requirement.trigger is not None else ""
         if why and requirement.position is not None:
             message = f"`{requirement.id}` never arises: {why}"
             clause = requirement.clauses[0] if requirement.clauses else ""
@@ -26,19 +26,19 @@ def triggers_can_come(policy: Terms, problems: Problems) -> None:
             problems.add("trigger-never-comes", message, requirement.position, help_, clause)
 
 
-def _why_never(moment: Moment, duties: dict[str, Requirement]) -> str:
+def why_never(moment: Moment, duties: dict[str, Requirement]) -> str:
     """Why a moment can never come; nothing where it can."""
     match moment:
         case StatusMoment(duty=name, status=status) if name in duties:
             return _why_never_in(duties[name], status)
         case NextMoment(moment=inner):
-            return _why_never(inner, duties)
+            return why_never(inner, duties)
         case AllMoments(parts=parts):
-            return next(filter(None, (_why_never(part, duties) for part in parts)), "")
+            return next(filter(None, (why_never(part, duties) for part in parts)), "")
         case AnyMoment(parts=()):
             return "`never` never comes"
         case AnyMoment(parts=parts):
-            reasons = [_why_never(part, duties) for part in parts]
+            reasons = [why_never(part, duties) for part in parts]
             return reasons[0] if all(reasons) else ""
         case _:
             return ""

@@ -8,8 +8,8 @@ from carepanel.conditions.ast import ALWAYS, NEVER, Days, InRange, Inside, Windo
 from carepanel.conditions.from_document import attribute_condition
 from carepanel.conditions.scope import listed, text
 from carepanel.diagnostics import did_you_mean
-from carepanel.model.deadlines_from_document import fits, period
 from carepanel.model.entries import moment_of
+from carepanel.model.times_from_document import fits, period
 
 if TYPE_CHECKING:
     from carepanel.conditions.ast import Condition, Side, Take
@@ -53,6 +53,11 @@ def days(node: Mapping, event: EventType, scope: Scope) -> Days | None:
     tests = ALWAYS if where is None else attribute_condition(where, event, scope)
     found = window(node, scope) if "within" in node else None
     take: Take = "longest" if text(node.get("take")) == "longest" else "total"
+    if first and first == last:
+        message = f"`{first}` is both the first and the last day, so that each counts as one"
+        help_ = "name in `to` the date on which it ended, or count the events with `count_of`"
+        scope.problem("same-date-twice", message, (node.get("to") or node).position, help_)
+        return None
     if not first or not last or (found is None and "within" in node):
         return None
     return Days(event.name, first, last, tests, take, found)
