@@ -48,6 +48,15 @@ MESSAGES = [
         "no file `schemas/x.schema.json` is shipped with carepanel: there are none",
     ),
     (errors.CannotRead("case.yaml", "no such file"), "cannot read `case.yaml`: no such file"),
+    (
+        errors.CannotReadCases([("a.yaml", "no such file"), ("b.yaml", "it is a folder")], [MISSING]),
+        (
+            "case.yaml:1:1: error: `case` is missing; add it (fact-missing)\n"
+            "cannot read `a.yaml`: no such file\n"
+            "cannot read `b.yaml`: it is a folder"
+        ),
+    ),
+    (errors.CannotWrite("standard output is closed"), "cannot write the result: standard output is closed"),
     (errors.CannotDetermine("`at` has no time zone"), "cannot determine: `at` has no time zone"),
 ]
 

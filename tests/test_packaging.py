@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+import carepanel
+
 
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory):
@@ -76,3 +78,16 @@ def test_the_package_in_the_wheel_finds_its_own_policies(wheel, root, tmp_path):
     where, *found = done.stdout.splitlines()
     assert where.startswith(str(unpacked))
     assert found == [str((file.stem, file.stat().st_size)) for file in sorted(root.glob("policies/*.yaml"))]
+
+
+def test_every_public_name_is_there_when_it_is_asked_for():
+    assert all(getattr(carepanel, name) is not None for name in carepanel.__all__)
+    assert set(carepanel._HOME) == set(carepanel.__all__)
+    with pytest.raises(AttributeError, match="has no attribute `Panels`"):
+        carepanel.Panels  # noqa: B018
+
+
+def test_importing_the_package_imports_no_engine():
+    question = "import sys, carepanel; print(*(name for name in sys.modules if name.startswith('carepanel')))"
+    done = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["carepanel"]

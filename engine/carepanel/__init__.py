@@ -17,14 +17,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from carepanel.determine.agenda import Agenda
+    from carepanel.arguments import CaseLike, Cases
+    from carepanel.calendars.anchors import Due, NoDate
+    from carepanel.determine.agenda import Agenda, AgendaItem
     from carepanel.determine.case import Case, Event
-    from carepanel.determine.determination import Determination
+    from carepanel.determine.determination import Determination, Obligation, ProofStep
     from carepanel.determine.work_list import Task
     from carepanel.diagnostics import Diagnostic
     from carepanel.errors import (
         CannotDetermine,
         CannotRead,
+        CannotReadCases,
         CarepanelError,
         CaseInvalid,
         EnginesDisagree,
@@ -36,24 +39,37 @@ if TYPE_CHECKING:
     )
     from carepanel.policy import Policy, load_policy
     from carepanel.render.json_ import to_json
-    from carepanel.schedule.calendar_change import Moved
-    from carepanel.schedule.findings import Walked
-    from carepanel.schedule.timetable import Timetable
+    from carepanel.schedule.calendar_change import Moved, Side
+    from carepanel.schedule.findings import Finding, Instance, Walked
+    from carepanel.schedule.timetable import PanelTimetable, Row, Timetable
 
 _HOME = {
     "Agenda": "carepanel.determine.agenda",
+    "AgendaItem": "carepanel.determine.agenda",
     "CannotDetermine": "carepanel.errors",
     "CannotRead": "carepanel.errors",
+    "CannotReadCases": "carepanel.errors",
     "CarepanelError": "carepanel.errors",
     "Case": "carepanel.determine.case",
     "CaseInvalid": "carepanel.errors",
+    "CaseLike": "carepanel.arguments",
+    "Cases": "carepanel.arguments",
     "Determination": "carepanel.determine.determination",
     "Diagnostic": "carepanel.diagnostics",
+    "Due": "carepanel.calendars.anchors",
     "EnginesDisagree": "carepanel.errors",
     "Event": "carepanel.determine.case",
+    "Finding": "carepanel.schedule.findings",
+    "Instance": "carepanel.schedule.findings",
     "Moved": "carepanel.schedule.calendar_change",
+    "NoDate": "carepanel.calendars.anchors",
+    "Obligation": "carepanel.determine.determination",
+    "PanelTimetable": "carepanel.schedule.timetable",
     "Policy": "carepanel.policy",
     "PolicyInvalid": "carepanel.errors",
+    "ProofStep": "carepanel.determine.determination",
+    "Row": "carepanel.schedule.timetable",
+    "Side": "carepanel.schedule.calendar_change",
     "Task": "carepanel.determine.work_list",
     "Timetable": "carepanel.schedule.timetable",
     "UnknownOption": "carepanel.errors",
@@ -67,18 +83,31 @@ _HOME = {
 
 __all__ = [
     "Agenda",
+    "AgendaItem",
     "CannotDetermine",
     "CannotRead",
+    "CannotReadCases",
     "CarepanelError",
     "Case",
     "CaseInvalid",
+    "CaseLike",
+    "Cases",
     "Determination",
     "Diagnostic",
+    "Due",
     "EnginesDisagree",
     "Event",
+    "Finding",
+    "Instance",
     "Moved",
+    "NoDate",
+    "Obligation",
+    "PanelTimetable",
     "Policy",
     "PolicyInvalid",
+    "ProofStep",
+    "Row",
+    "Side",
     "Task",
     "Timetable",
     "UnknownOption",

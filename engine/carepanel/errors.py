@@ -144,6 +144,33 @@ class CannotRead(CarepanelError):
         return f"cannot read `{self.name}`: {self.reason}"
 
 
+class CannotReadCases(CannotRead):
+    """Some of several cases could not be read. `unread` has the name and the reason of each; `diagnostics` has the
+    problems of those that could, so that everything is told at once.
+    """
+
+    def __init__(self, unread: Iterable[tuple[str, str]], diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.unread = tuple(unread)
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(*self.unread[0])
+        self.args = (self.unread, self.diagnostics)
+
+    def __str__(self) -> str:
+        unread = (str(CannotRead(name, reason)) for name, reason in self.unread)
+        return "\n".join([*map(str, self.diagnostics), *unread])
+
+
+class CannotWrite(CarepanelError):
+    """What a command has to say could not be written: standard output is closed, or the disk is full."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return f"cannot write the result: {self.reason}"
+
+
 class CannotDetermine(CarepanelError):
     """The question cannot be answered for any case, e.g. because `at` is an instant without a time zone."""
 

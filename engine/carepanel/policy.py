@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from carepanel import resources
-from carepanel.calendars.instants import LONDON, DeadlineOutOfRange, UnreadableTime, parse_date, parse_instant
+from carepanel.arguments import case_source, check_told_apart, days_of, each_case, instant_of
+from carepanel.calendars.instants import DeadlineOutOfRange
 from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
@@ -22,15 +21,27 @@ from carepanel.determine.second_opinion import SecondEngine, not_taken
 from carepanel.determine.summary import summary
 from carepanel.determine.work_list import Task, in_order, of_actor
 from carepanel.diagnostics import Problems
-from carepanel.errors import CannotDetermine, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
-from carepanel.loading import Source, file, load, source_of, with_calendar
+from carepanel.errors import (
+    CannotDetermine,
+    CannotRead,
+    CannotReadCases,
+    CaseInvalid,
+    PolicyInvalid,
+    UnknownOption,
+    UnknownParty,
+    UnknownReading,
+)
+from carepanel.loading import file, load, source_of, with_calendar
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
 
+    from carepanel.arguments import CaseLike, Cases
     from carepanel.calendars.calendar import Calendar
     from carepanel.determine.agenda import Agenda
     from carepanel.determine.determination import Determination
@@ -41,8 +52,7 @@ if TYPE_CHECKING:
     from carepanel.schedule.findings import Walked
     from carepanel.schedule.timetable import Timetable
 
-CaseLike = Mapping[str, object] | str | Path
-"""A case: its plain values as in a case file, or the path of one."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +101,17 @@ class Policy:
         """SHA-256 over what the policy and its vocabulary say."""
         return self.terms.fingerprint
 
-    def read_case(self, case: CaseLike | bytes, name: str = "the case") -> Case:
-        """A case read with this policy's words: plain values, the path of a case file, or its bytes.
+    def read_case(self, case: CaseLike, name: str = "the case") -> Case:
+        """A case read with this policy's words: plain values, the path of a case file, or its bytes. `name` is what
+        messages call what is no file.
 
-        Raises `CannotRead` and `CaseInvalid`; the messages of the latter name fields and rules, never a value.
+        Raises `CannotRead`, `CaseInvalid`, whose messages name fields and rules, never a value, and `CannotDetermine`
+        for what is no case.
         """
         if isinstance(case, Mapping):
             document = from_plain(case, name)
         else:
-            source = Source(name, case) if isinstance(case, bytes) else file(str(case))
+            source = case_source(case, name)
             found, problems = read(source.data, source.name, private=True)
             if found is None:
                 raise CaseInvalid(problems)
@@ -164,7 +176,7 @@ class Policy:
 
     def obligations(
         self,
-        cases: Iterable[Case | CaseLike],
+        cases: Cases,
         at: datetime | str,
         known_by: datetime | str | None = None,
         *,
@@ -174,8 +186,9 @@ class Policy:
         """The work list of any number of cases at the instant `at`: every obligation and how it stands, soonest first;
         `actor` keeps those of one party or panel.
 
-        By the reference evaluator alone. Raises as `determine` does, with the problems of every case at once,
-        `UnknownParty`, and `CannotDetermine` where two cases have the same reference.
+        By the reference evaluator alone. Raises as `determine` does, with the problems of every case at once
+        (`CannotReadCases` where one cannot be read), `UnknownParty`, and `CannotDetermine` where two cases have the
+        same reference.
         """
         known = {*self.terms.vocabulary.parties, *self.terms.panels}
         if actor and actor not in known:
@@ -189,26 +202,39 @@ class Policy:
 
     def _weigh_all(
         self,
-        cases: Iterable[Case | CaseLike],
+        cases: Cases,
         at: datetime | str,
         known_by: datetime | str | None,
         choices: dict[str, str],
     ) -> list[tuple[str, Choice]]:
-        """Every answer about every case, by its reference. Raises `CaseInvalid` with the problems of all of them."""
-        found: dict[str, Choice] = {}
+        """Every answer about every case, by its reference. Raises as `_of_all` does."""
+        return self._of_all(
+            cases, lambda case: (case.reference, self._weigh(self._question(case, at, known_by), choices))
+        )
+
+    def _of_all(self, cases: Cases, work: Callable[[Case], Result]) -> list[Result]:
+        """What comes of each case, one or many. Raises `CaseInvalid` or `CannotReadCases` with everything that is wrong
+        with any of them, and `CannotDetermine` where two have the same reference.
+        """
+        found: list[tuple[int, Case]] = []
+        results: list[Result] = []
+        unread: list[tuple[str, str]] = []
         problems = Problems()
-        for case in cases:
+        for number, case in enumerate(each_case(cases), start=1):
             try:
-                question = self._question(case, at, known_by)
-                weighed = self._weigh(question, choices)
+                read = self._case(case, f"case {number}")
+                found.append((number, read))
+                results.append(work(read))
             except CaseInvalid as error:
                 problems.extend(error.diagnostics)
-                continue
-            if found.setdefault(question.case.reference, weighed) is not weighed:
-                raise CannotDetermine("two of the cases have the same reference, so that they could not be told apart")
+            except CannotRead as error:
+                unread.append((error.name, error.reason))
+        if unread:
+            raise CannotReadCases(unread, problems.found())
         if problems.found():
             raise CaseInvalid(problems.found())
-        return list(found.items())
+        check_told_apart(found)
+        return results
 
     def dates(self, start: date | str, end: date | str, *, readings: Mapping[str, str] | None = None) -> Timetable:
         """The timetable of the policy from `start` to `end`, both included: every meeting that is held on one of these
@@ -220,7 +246,7 @@ class Policy:
         """
         from carepanel.schedule.timetable import timetable
 
-        first, last = _range(start, end)
+        first, last = days_of(start, end)
         with _answerable():
             return timetable(
                 self._prepare(self._choices(readings or {})).determiner.program, self.calendar, first, last
@@ -234,7 +260,7 @@ class Policy:
         """
         from carepanel.schedule.calendar_check import calendar_check
 
-        first, last = _range(start, end)
+        first, last = days_of(start, end)
         with _answerable():
             return calendar_check(self._loaded.program, self.calendar, first, last)
 
@@ -244,7 +270,7 @@ class Policy:
         start: date | str,
         end: date | str,
         *,
-        cases: Iterable[Case | CaseLike] = (),
+        cases: Cases = (),
         at: datetime | str,
         known_by: datetime | str | None = None,
         readings: Mapping[str, str] | None = None,
@@ -254,11 +280,13 @@ class Policy:
         instant `at`, as known by `known_by` (the same unless said), its meeting, what it is answered and its
         obligations.
 
-        By the reference evaluator alone. Raises as `dates` and `obligations` do.
+        By the reference evaluator alone. Raises as `dates` and `obligations` do, and `CannotDetermine` where `other` is
+        another policy.
         """
         from carepanel.schedule.calendar_change import what_changes
 
-        read = [self._case(case) for case in cases]
+        self._same_but_for_the_calendar(other)
+        read = self._of_all(cases, lambda case: case)
         self.obligations(read, at, known_by, readings=readings)  # raises for the problems of every case at once
         old, new = (
             [p.determine(case, at, known_by, readings=readings, second_opinion=False) for case in read]
@@ -283,12 +311,12 @@ class Policy:
             return summary(self._prepare(self._choices(readings or {})).determiner.weigh(question))
 
     def _question(self, case: Case | CaseLike, at: datetime | str, known_by: datetime | str | None) -> Question:
-        instant = _instant(at, "at")
-        return Question(self._case(case), instant, instant if known_by is None else _instant(known_by, "known_by"))
+        instant = instant_of(at, "at")
+        return Question(self._case(case), instant, instant if known_by is None else instant_of(known_by, "known_by"))
 
     def agenda(
         self,
-        cases: Iterable[Case | CaseLike],
+        cases: Cases,
         at: datetime | str,
         known_by: datetime | str | None = None,
         *,
@@ -306,12 +334,20 @@ class Policy:
         with _answerable():
             asking = [candidate(*weighed) for weighed in self._weigh_all(cases, at, known_by, choices)]
             items = agenda_items(asking, determiner.program.terms, determiner.calendar)
-        instant = _instant(at, "at")
-        known = instant if known_by is None else _instant(known_by, "known_by")
+        instant = instant_of(at, "at")
+        known = instant if known_by is None else instant_of(known_by, "known_by")
         return Agenda(self.terms.id, self.terms.version, instant, known, items)
 
-    def _case(self, case: Case | CaseLike) -> Case:
-        return case if isinstance(case, Case) else self.read_case(case)
+    def _case(self, case: Case | CaseLike, name: str = "the case") -> Case:
+        return case if isinstance(case, Case) else self.read_case(case, name)
+
+    def _same_but_for_the_calendar(self, other: Policy) -> None:
+        if not isinstance(other, Policy):
+            raise CannotDetermine("`other` is no policy: give this one `with_calendar`")
+        if self.fingerprint != other.fingerprint:
+            raise CannotDetermine(
+                f"`other` is `{other.id}` version {other.terms.version}: give this policy `with_calendar`"
+            )
 
     def _choices(self, readings: Mapping[str, str]) -> dict[str, str]:
         known = self.terms.readings
@@ -350,34 +386,3 @@ def _answerable() -> Iterator[None]:
         yield
     except DeadlineOutOfRange as error:
         raise CannotDetermine(str(error)) from None
-
-
-def _range(start: date | str, end: date | str) -> tuple[date, date]:
-    first, last = _day(start, "start"), _day(end, "end")
-    if first > last:
-        raise CannotDetermine("the first day lies after the last")
-    return first, last
-
-
-def _day(written: date | str, name: str) -> date:
-    if isinstance(written, date):
-        return written
-    try:
-        return parse_date(written)
-    except UnreadableTime as error:
-        raise CannotDetermine(f"`{name}`: {error}") from None
-
-
-def _instant(written: datetime | str, name: str) -> datetime:
-    if isinstance(written, str):
-        try:
-            return parse_instant(written)
-        except UnreadableTime as error:
-            raise CannotDetermine(f"`{name}`: {error}") from None
-    if not isinstance(written, datetime):
-        raise CannotDetermine(f"`{name}` is neither an aware datetime nor text")
-    if written.tzinfo is None:
-        raise CannotDetermine(
-            f"`{name}` has no time zone: give it one, or write it as text, which is {LONDON.key} time"
-        )
-    return written.astimezone(UTC)

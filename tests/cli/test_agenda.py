@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +42,8 @@ def test_each_meeting_is_told_with_its_cases_in_their_order(capsys, cases):
     code, out, err = run(capsys, *cases, *AT)
     assert (code, err) == (0, "")
     assert out == (
-        "Asked about Thu 5 Mar 2026 13:00, as known then\n"
+        "Agenda (Example): agenda\n"
+        "4 cases, asked about Thu 5 Mar 2026 13:00, as known then\n"
         "\n"
         "Board, Mon 9 Mar 2026 [2]\n"
         "  1. 13:00 X-3  the first whose papers were in by its cut-off\n"
@@ -53,7 +55,8 @@ def test_each_meeting_is_told_with_its_cases_in_their_order(capsys, cases):
         "Meeting not known\n"
         "  X-4  which panel hears it is not known\n"
         "\n"
-        "4 cases: 1 without a known meeting; policy example/agenda version 1\n"
+        "1 without a known meeting; policy example/agenda version 1. This is an unofficial encoding of\n"
+        "published terms of reference, adopted by no authority.\n"
     )
 
 
@@ -83,10 +86,37 @@ def test_no_case_is_wrong_usage(capsys):
 def test_one_case_twice_cannot_be_laid_out(capsys, cases):
     code, out, err = run(capsys, cases[0], cases[0], *AT)
     assert (code, out) == (3, "")
+    assert err == f"carepanel: cannot determine: `{cases[0]}` is given twice\n"
+
+
+def test_why_no_case_has_a_place_is_told(capsys, tmp_path):
+    # the open board's order is not stated
+    paths = []
+    for name in ("Y-1", "Y-2"):
+        path = tmp_path / f"{name}.yaml"
+        facts = "{child.looked_after: true, placement.unstable: true, child.has_ehcp: false}"
+        path.write_text(f"case: {name}\nfacts: {facts}\nevents: []\n", encoding="utf-8")
+        paths.append(str(path))
+    _, out, _ = run(capsys, *paths, *AT)
     assert (
-        err
-        == "carepanel: cannot determine: two of the cases have the same reference, so that they could not be told apart\n"
-    )
+        "Open board, Tue 7 Apr 2026 [2]\n"
+        "  Y-1  the first to come\n"
+        "  Y-2  the first to come\n"
+        "  without a place: the terms state no order in which cases are heard\n"
+    ) in out
+
+
+def test_why_one_case_has_no_place_is_told(capsys, cases, tmp_path):
+    # two papers that came at the same instant
+    twin = tmp_path / "X-9.yaml"
+    twin.write_text(Path(cases[2]).read_text(encoding="utf-8").replace("X-3", "X-9"), encoding="utf-8")
+    _, out, _ = run(capsys, cases[2], str(twin), *AT)
+    assert (
+        "Board, Mon 9 Mar 2026 [2]\n"
+        "  X-3  the first whose papers were in by its cut-off\n"
+        "  X-9  the first whose papers were in by its cut-off\n"
+        "  without a place: which others come before it is not known (the duty lodge is fulfilled)\n"
+    ) in out
 
 
 def test_a_broken_case_is_told_without_its_values(capsys, tmp_path):

@@ -56,6 +56,16 @@ def test_the_third_case_goes_to_the_next_meeting():
     assert found["A"].why == "Mon 9 Mar 2026 was full (the first whose papers were in by its cut-off)"
 
 
+def test_a_case_names_every_meeting_that_was_full():
+    found = asked(*(case(name, f"2026-03-04T1{number}:00") for number, name in enumerate("ABCDE")))
+    # 23 March is cancelled: it was not full
+    assert (str(found["E"].day), found["E"].why) == (
+        "2026-03-30",
+        "Mon 9 Mar 2026 and Mon 16 Mar 2026 were full (the first whose papers were in by its cut-off)",
+    )
+    assert found["C"].why == "Mon 9 Mar 2026 was full (the first whose papers were in by its cut-off)"
+
+
 def test_a_case_that_was_in_first_goes_before_one_that_the_next_meeting_is_the_first_for():
     cases = [case(name, f"2026-03-0{day}T10:00") for name, day in (("A", 2), ("B", 3), ("C", 4))]
     late = [case(name, f"2026-03-0{day}T10:00") for name, day in (("D", 6), ("E", 7))]
@@ -114,7 +124,7 @@ def test_a_case_without_a_meeting_says_why():
 
 
 def test_two_cases_with_one_reference_are_refused_without_naming_it():
-    with pytest.raises(CannotDetermine, match="two of the cases have the same reference") as raised:
+    with pytest.raises(CannotDetermine, match="case 1 and case 2 have the same reference") as raised:
         POLICY.agenda([case("QUILLFEATHER"), case("QUILLFEATHER")], AT)
     assert "QUILLFEATHER" not in str(raised.value)
 

@@ -108,7 +108,7 @@ def test_every_broken_case_is_reported_and_no_list_is_given(tmp_path: Path) -> N
 
 
 def test_two_cases_of_one_reference_cannot_be_told_apart() -> None:
-    with pytest.raises(CannotDetermine, match="two of the cases have the same reference"):
+    with pytest.raises(CannotDetermine, match="is given twice"):
         policy("camden").obligations([LATE, LATE], "2026-03-05T12:01")
 
 

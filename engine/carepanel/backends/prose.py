@@ -105,10 +105,27 @@ def rule_name(rule: str, terms: Terms) -> str:
     if rule == "eligibility":
         return "any criterion of eligibility"
     titles = {r.id: r.title for r in (*terms.definitions, *terms.criteria, *terms.requirements)}
+    if section in ("membership", "attendance", "authorisations"):
+        return terms.party(name.rpartition(".")[2])
+    if "[" in section:
+        return _row_name(rule, terms)
     if section in ("route", "kind", "disposition"):
         row = next((row for row in terms.tables.get(section, ()) if row.then == name), None)  # type: ignore[call-overload]
         return f"the {section} is {row.title if row else name}"
     return titles.get(rule, rule)
+
+
+def _row_name(rule: str, terms: Terms) -> str:
+    """A row of a table, what it asks for by itself, or that neither it nor a row before it holds."""
+    row, _, part = rule.partition(".")
+    titles = {other.id: other.title for rows in terms.tables.values() for other in rows}
+    match part:
+        case "when":
+            return f"what is asked for {titles[row]}"
+        case "passed":
+            return f"nothing down to {titles[row]}"
+        case _:
+            return titles[row]
 
 
 def actors(parties: tuple[str, ...], terms: Terms) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from carepanel.cli.options import (
+    cases_argument,
     cases_from,
     format_option,
     instant,
@@ -18,13 +19,13 @@ from carepanel.cli.options import (
 
 @click.command(name="agenda")
 @policy_argument
-@click.argument("cases", metavar="CASE...", nargs=-1, required=True)
+@cases_argument
 @question_options
 @format_option
 def command(
     policy: str, cases: tuple[str, ...], at: str | None, known_by: str | None, readings: tuple[str, ...], form: str
 ) -> None:
-    """Lay out which CASEs are heard at which meeting of POLICY: each at the first that it can make and that has room.
+    """Lay out which CASE is heard at which meeting of POLICY: each at the first that it can make and that has room.
 
     Every case given asks for a place: leave out those that have been heard.
     """
@@ -35,7 +36,7 @@ def command(
     from carepanel.policy import load_policy
 
     loaded = load_policy(policy)
-    agenda = loaded.agenda(cases_from(cases, loaded), asked, known, readings=choices)
+    agenda = loaded.agenda(cases_from(cases), asked, known, readings=choices)
     if form == "json":
         from carepanel.render.json_ import dumps
 
@@ -43,4 +44,4 @@ def command(
     else:
         from carepanel.render.agenda_text import agenda_text
 
-        click.echo(agenda_text(agenda, width=width(), styled=styled()))
+        click.echo(agenda_text(agenda, loaded.terms, width=width(), styled=styled()))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.options import check_one_input, format_option, styled, width
+from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ def command(policies: tuple[str, ...], years: str | None, form: str) -> int:
     than they promise or than usual; that is for people to know and never an error. Exits with 1 if there is an error.
     """
     span = None if years is None else _span(years)
+    check_one_input(policies, "PATH")
 
     from carepanel import resources
 
@@ -80,14 +81,13 @@ class _Checked:
 def _read(names: Sequence[str]) -> tuple[list[_Checked], list[str]]:
     """Each policy that could be read, and why the others could not."""
     from carepanel.errors import CannotRead, UnknownPolicy
-    from carepanel.loading import Source, check_every_option, load, source_of
-    from carepanel.text.raw import MAX_BYTES
+    from carepanel.loading import check_every_option, load, source_of
 
     read: list[_Checked] = []
     unread: list[str] = []
     for name in names:
         try:
-            source = Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1)) if name == "-" else source_of(name)
+            source = standard_input() if name == "-" else source_of(name)
         except (CannotRead, UnknownPolicy) as error:
             unread.append(str(error))
             continue

@@ -97,9 +97,8 @@ def _print_dates(policy: str, span: tuple[date, date], choices: dict[str, str], 
     match form:
         case "json":
             from carepanel.render.json_ import dumps
-            from carepanel.render.timetable_plain import plain
 
-            click.echo(dumps(plain(found)))
+            click.echo(dumps(found))
         case "csv":
             from carepanel.render.csv_ import csv_text
             from carepanel.render.timetable_plain import flat
@@ -129,7 +128,7 @@ def _print_change(
     form: str,
 ) -> None:
     from carepanel.policy import load_policy
-    from carepanel.render.calendar_change import change_csv, change_text, rows
+    from carepanel.render.calendar_change import change_csv, change_text
     from carepanel.render.json_ import dumps
     from carepanel.render.layout import Page
     from carepanel.render.work_list_text import Asked
@@ -139,11 +138,10 @@ def _print_change(
     old = load_policy(policy)
     new = old.with_calendar(change)
     at, known_by = question
-    read = cases_from(cases, old)
-    moved = old.calendar_change(new, *span, cases=read, at=at, known_by=known_by, readings=choices)
+    moved = old.calendar_change(new, *span, cases=cases_from(cases), at=at, known_by=known_by, readings=choices)
     match form:
         case "json":
-            click.echo(dumps(rows(moved)))
+            click.echo(dumps(moved))
         case "csv":
             print_exactly(change_csv(moved))
         case _:

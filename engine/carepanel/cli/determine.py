@@ -40,8 +40,7 @@ def command(
     from carepanel.policy import load_policy
 
     loaded = load_policy(policy)
-    read = loaded.read_case(case_from(case), "standard input") if case == "-" else loaded.read_case(case)
-    determination = loaded.determine(read, asked, known, readings=choices, try_readings=try_readings)
+    determination = loaded.determine(case_from(case), asked, known, readings=choices, try_readings=try_readings)
     if form == "json":
         from carepanel.render.json_ import dumps
 

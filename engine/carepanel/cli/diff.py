@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import format_option, styled, width
+from carepanel.cli.options import check_one_input, format_option, styled, width
+from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from carepanel.model.terms import Terms
@@ -22,6 +23,8 @@ def command(old: str, new: str, form: str, exit_code: bool) -> int:
 
     OLD and NEW are shipped names or paths; - is standard input. Layout, comments and the order of maps are no changes.
     """
+    check_one_input((old, new), "NEW")
+
     from carepanel.compare.structural import compare
 
     comparison = compare(_terms(old), _terms(new))
@@ -38,14 +41,11 @@ def command(old: str, new: str, form: str, exit_code: bool) -> int:
 
 def _terms(name: str) -> Terms:
     """The terms of a policy under its own readings. Raises `PolicyInvalid`, `CannotRead` and `UnknownPolicy`."""
-    import sys
-
     from carepanel.diagnostics import Problems
     from carepanel.errors import PolicyInvalid
-    from carepanel.loading import Source, load, source_of
-    from carepanel.text.raw import MAX_BYTES
+    from carepanel.loading import load, source_of
 
-    source = Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1)) if name == "-" else source_of(name)
+    source = standard_input() if name == "-" else source_of(name)
     loaded, problems = load(source)
     if loaded is None:
         raise PolicyInvalid(problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from carepanel.cli.options import (
@@ -16,6 +18,9 @@ from carepanel.cli.options import (
     width,
 )
 
+if TYPE_CHECKING:
+    from carepanel.model.terms import Terms
+
 
 @click.command(name="explain")
 @policy_argument
@@ -28,8 +33,8 @@ def command(
 ) -> None:
     """Explain the determination of CASE under POLICY: each rule with its words, its clause, its answer and its dates.
 
-    WHAT narrows it to a rule (lodge_papers, eligibility.homeless_16_17), a section (documents), `meeting` or
-    `readings`.
+    WHAT narrows it to a rule (lodge_papers, eligibility.homeless_16_17), a section (documents), `meeting`, `cut_off`
+    or `readings`.
     """
     choices = readings_of(readings)
     asked = instant(at, "--at")
@@ -40,13 +45,13 @@ def command(
     from carepanel.policy import load_policy
 
     loaded = load_policy(policy)
-    read = loaded.read_case(case_from(case), "standard input") if case == "-" else loaded.read_case(case)
     wants_readings = what is None or what.startswith("readings")
-    determination = loaded.determine(read, asked, known, readings=choices, try_readings=wants_readings)
+    determination = loaded.determine(case_from(case), asked, known, readings=choices, try_readings=wants_readings)
     try:
         found = explanation(determination, what or "")
     except UnknownSubject as error:
-        raise click.BadParameter(str(error), param_hint="WHAT") from None
+        says = _of_no_case(error.name, loaded.terms) or str(error)
+        raise click.BadParameter(says, param_hint="WHAT") from None
     if form == "json":
         from carepanel.render.json_ import dumps
 
@@ -55,3 +60,13 @@ def command(
         from carepanel.render.explanation_text import explanation_text
 
         click.echo(explanation_text(found, width=width(), styled=styled()))
+
+
+def _of_no_case(name: str, terms: Terms) -> str:
+    """Where to find a duty that no case has; nothing for what is none."""
+    per = next((r.per for r in terms.requirements if name in (r.id, r.name)), "case")
+    bare = name.rpartition(".")[2]
+    return f"`{bare}` is a duty of each {_EACH[per]} and of no case: see `carepanel dates`" if per in _EACH else ""
+
+
+_EACH = {"panel": "meeting", "year": "year"}

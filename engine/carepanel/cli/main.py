@@ -7,18 +7,32 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from carepanel import __version__
-from carepanel.errors import CarepanelError, CaseInvalid, PolicyInvalid, UnknownOption, UnknownParty, UnknownReading
+from carepanel.cli.streams import flushed, give_up, take_any_letter
+from carepanel.errors import (
+    CannotRead,
+    CannotReadCases,
+    CannotWrite,
+    CarepanelError,
+    CaseInvalid,
+    PolicyInvalid,
+    UnknownOption,
+    UnknownParty,
+    UnknownReading,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-FOUND, MISUSED, UNFINISHED = 1, 2, 3
+    from carepanel.diagnostics import Diagnostic
+
+FOUND, MISUSED, UNFINISHED, INTERRUPTED = 1, 2, 3, 130
 
 COMMANDS = {
     "check": "Check policies: every problem, where it is and what to do.",
@@ -34,8 +48,33 @@ COMMANDS = {
 """Name to help, so that ``--help`` imports no command."""
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has gone, e.g. `| head`: nothing is wrong, and nothing more is to be written."""
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    """A broken pipe told by a name of our own: click would take it for a failure and exit with 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
 class Commands(click.Group):
     """The commands, each imported when it is used; a mistyped one gets the nearest name."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """The context of a command line; `--help` already writes here."""
+        with _reader_may_go():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with _reader_may_go():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order in which a newcomer meets them."""
@@ -71,8 +110,7 @@ def cli(context: click.Context) -> None:
     """What a care panel's terms of reference require of one case.
 
     POLICY is a shipped name (camden, wandsworth) or the path of a policy file; CASE is the path of a case file, or -
-    for
-    standard input. The encodings are unofficial: made from published terms, adopted by no authority.
+    for standard input. The encodings are unofficial: made from published terms, adopted by no authority.
     """
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -80,36 +118,64 @@ def cli(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code; never with a traceback for anything that a user can cause."""
+    take_any_letter()
+    code = _run(arguments)
+    # what is still in a buffer would fail once more, and be told by the interpreter in its own words
+    for stream in (sys.stdout, sys.stderr):
+        if not flushed(stream):
+            give_up(stream)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """The exit code of a command, once it has written all that it has to say."""
     try:
+        if sys.stdout is None:
+            raise CannotWrite("standard output is closed")
         result: Any = cli.main(
             args=None if arguments is None else list(arguments), prog_name="carepanel", standalone_mode=False
         )
         sys.stdout.flush()
+    except (ReaderGone, BrokenPipeError):
+        return 0
     except click.exceptions.Abort:
-        sys.exit(130)
+        return INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        with suppress(OSError):
+            error.show()
+        return error.exit_code
     except (PolicyInvalid, CaseInvalid) as error:
-        _say_problems(error)
-        sys.exit(FOUND)
+        _say_problems(error.diagnostics)
+        return FOUND
     except (UnknownReading, UnknownOption, UnknownParty) as error:
-        click.echo(f"carepanel: {error}", err=True)
-        sys.exit(MISUSED)
+        _say(error)
+        return MISUSED
+    except CannotReadCases as error:
+        if error.diagnostics:
+            _say_problems(error.diagnostics)
+        for name, reason in error.unread:
+            _say(CannotRead(name, reason))
+        return UNFINISHED
     except CarepanelError as error:
+        _say(error)
+        return UNFINISHED
+    except OSError as error:
+        # every file is read where it is asked for: what fails here is writing
+        _say(CannotWrite((error.strerror or "it failed").lower()))
+        return UNFINISHED
+    return result if isinstance(result, int) else 0
+
+
+def _say(error: CarepanelError) -> None:
+    with suppress(OSError):
         click.echo(f"carepanel: {error}", err=True)
-        sys.exit(UNFINISHED)
-    except BrokenPipeError:
-        # the reader of our output has gone, e.g. `| head`: nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(result if isinstance(result, int) else 0)
 
 
-def _say_problems(error: PolicyInvalid | CaseInvalid) -> None:
+def _say_problems(diagnostics: Sequence[Diagnostic]) -> None:
     from carepanel.render.problems import problems
 
-    click.echo(problems(error.diagnostics), err=True)
+    with suppress(OSError):
+        click.echo(problems(diagnostics), err=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from carepanel.cli.options import (
+    cases_argument,
     cases_from,
     instant,
     policy_argument,
@@ -22,7 +23,7 @@ COLUMNS = ("id", "case", "actor", "action", "status", "due", "since", "done_at",
 
 @click.command(name="obligations")
 @policy_argument
-@click.argument("cases", nargs=-1, required=True, metavar="CASE…")
+@cases_argument
 @question_options
 @click.option("--actor", default="", metavar="ROLE", help="Only what this party or panel does, e.g. social_worker.")
 @click.option(
@@ -54,12 +55,12 @@ def command(
     from carepanel.render.work_list_text import Asked, rows, work_list_text
 
     loaded = load_policy(policy)
-    tasks = loaded.obligations(cases_from(cases, loaded), asked, known, actor=actor, readings=choices)
+    tasks = loaded.obligations(cases_from(cases), asked, known, actor=actor, readings=choices)
     match form:
         case "json":
             from carepanel.render.json_ import dumps
 
-            click.echo(dumps(rows(tasks)))
+            click.echo(dumps(tasks))
         case "csv":
             from carepanel.render.csv_ import csv_text
 

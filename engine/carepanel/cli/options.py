@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from carepanel.cli.streams import standard_input
 
-    from carepanel.determine.case import Case
-    from carepanel.policy import Policy
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from carepanel.loading import Source
 
 Command = Any
 
@@ -23,6 +23,11 @@ FORMAT = click.Choice(["text", "json"])
 def policy_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """The policy: a shipped name or a path."""
     return click.argument("policy", metavar="POLICY")(function)
+
+
+def cases_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """One or many cases: paths, and - for standard input."""
+    return click.argument("cases", nargs=-1, required=True, metavar="CASE…")(function)
 
 
 def case_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,12 +61,15 @@ def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def readings_of(written: tuple[str, ...]) -> dict[str, str]:
     """``ID=OPTION`` pairs as a map."""
-    found = {}
+    found: dict[str, str] = {}
     for pair in written:
         name, equals, option = pair.partition("=")
         if not equals or not name or not option:
             raise click.BadParameter(f"`{pair}` is not ID=OPTION, e.g. noon_sharp=excluded", param_hint="--reading")
-        found[name.strip()] = option.strip()
+        name = name.strip()
+        if name in found:
+            raise click.BadParameter(f"`{name}` is given more than once: give it one option", param_hint="--reading")
+        found[name] = option.strip()
     return found
 
 
@@ -74,19 +82,35 @@ def instant(written: str | None, option: str) -> datetime:
     try:
         return parse_instant(written)
     except UnreadableTime as error:
-        raise click.BadParameter(str(error), param_hint=option) from None
+        says = f"a day has many hours: give one, e.g. {written}T09:00" if _is_day(written) else str(error)
+        raise click.BadParameter(says, param_hint=option) from None
 
 
-def case_from(written: str) -> str | Path | bytes:
-    """The case argument: a path, or the bytes of standard input."""
-    from carepanel.text.raw import MAX_BYTES
+def _is_day(written: str) -> bool:
+    from carepanel.calendars.instants import UnreadableTime, parse_date
 
-    return sys.stdin.buffer.read(MAX_BYTES + 1) if written == "-" else written
+    try:
+        parse_date(written)
+    except UnreadableTime:
+        return False
+    return True
 
 
-def cases_from(written: tuple[str, ...], policy: Policy) -> list[str | Case]:
-    """Each case argument: a path, or the case on standard input."""
-    return [policy.read_case(case_from(one), "standard input") if one == "-" else one for one in written]
+def case_from(written: str) -> str | Source:
+    """The case argument: a path, or what comes by standard input. Raises `CannotRead`."""
+    return standard_input() if written == "-" else written
+
+
+def cases_from(written: tuple[str, ...]) -> list[str | Source]:
+    """Each case argument, as `case_from`."""
+    check_one_input(written, "CASE")
+    return [case_from(one) for one in written]
+
+
+def check_one_input(written: Sequence[str], name: str) -> None:
+    """Refuse standard input where it is given more than once: it can be read once."""
+    if written.count("-") > 1:
+        raise click.BadParameter("standard input can be given once", param_hint=name)
 
 
 def print_exactly(written: str) -> None:

@@ -36,7 +36,7 @@ class AgendaItem:
     """One case and the meeting that hears it. `day` is None where that is not known, and `why` says why.
 
     `first_day` is the first meeting it can make. `place` is its place on the list, and `starts` the hour of its slot,
-    where they are known.
+    where they are known; `why_no_place` is why a case that is heard has none.
     """
 
     case: str
@@ -48,6 +48,7 @@ class AgendaItem:
     place: int | None
     starts: time | None
     why: str
+    why_no_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,16 @@ def _of_panel(panel: Panel, cases: Sequence[Candidate], terms: Terms, calendar: 
     """The meetings of one panel, one after the other, until every case has a place or no later meeting is known."""
     coming = sorted(cases, key=lambda each: (str(each.day), each.case))
     waiting, unsettled, going_on = _Line(()), _Line(()), 0
+    held: list[date] = []
     day: date | None = coming[0].day
     while day is not None:
         asking = _Line((*waiting.cases, *(each for each in coming if each.day == day)))
         coming = [each for each in coming if each.day != day]
         sitting = _sitting(panel.capacity, asking, unsettled, going_on)
-        yield from (_heard(each, place, day) for each, place in sitting.heard)
+        yield from (_heard(each, place, day, held, terms) for each, place in sitting.heard)
         yield from (_item(each, None, _why_open(each, day, terms)) for each in sitting.newly_open)
         waiting, unsettled, going_on = _Line(sitting.full_for), _Line(sitting.still_open), sitting.going_on
+        held.append(day)
         later = _next_day(panel, day, calendar) if waiting.cases or going_on else None
         day = min((each for each in (later, *(c.day for c in coming[:1])) if each is not None), default=None)
     no_more = f"every meeting that is known is full, and {days_unknown(panel)}"
@@ -190,10 +193,21 @@ def _sitting(capacity: int | None, asking: _Line, unsettled: _Line, going_on: in
     return _Sitting(tuple(heard), tuple(full_for), tuple(newly_open), still_open, still_going_on)
 
 
-def _heard(case: Candidate, place: int | None, day: date) -> AgendaItem:
-    why = case.why if case.day is None or case.day == day else f"{show_day(case.day)} was full ({case.why})"
-    item = _item(case, day, why)
-    return item if case.panel is None else replace(item, place=place, starts=_slot(case.panel, place))
+def _heard(case: Candidate, place: int | None, day: date, before: Iterable[date], terms: Terms) -> AgendaItem:
+    """A case with its meeting; `before` are the earlier ones, of which those that it could make were full."""
+    full = [show_day(other) for other in before if case.day is not None and case.day <= other]
+    were = f"{' and '.join(full)} {'was' if len(full) == 1 else 'were'} full"
+    item = _item(case, day, f"{were} ({case.why})" if full else case.why)
+    if case.panel is None:
+        return item
+    why = _why_no_place(case.panel, terms) if place is None else ""
+    return replace(item, place=place, starts=_slot(case.panel, place), why_no_place=why)
+
+
+def _why_no_place(panel: Panel, terms: Terms) -> str:
+    if panel.order is None:
+        return "the terms state no order in which cases are heard"
+    return f"which others come before it is not known ({prose.moment(panel.order, terms)})"
 
 
 def _why_open(case: Candidate, day: date, terms: Terms) -> str:

@@ -34,6 +34,7 @@ SECTIONS = (
     "obligations",
 )
 MEETING, READINGS = "meeting", "readings"
+ABOUT_THE_MEETING = (MEETING, "cut_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ class Explanation:
 
 
 def explanation(determination: Determination, subject: str) -> Explanation:
-    """The part of a determination about a subject: a rule, a section, ``meeting`` or ``readings``; all of it for none.
+    """The part of a determination about a subject: a rule, a section, ``meeting`` or its ``cut_off``, or ``readings``;
+    all of it for none.
 
     Raises `UnknownSubject`.
     """
     rules = tuple(node for node in determination.trace if _is_about(node.rule, subject))
     duties = tuple(o for o in determination.obligations if _is_about(f"{o.section}.{o.id}", subject))
     reading = tuple(r for r in determination.readings if subject == r.id)
-    if not (rules or reading or subject in (MEETING, READINGS)):
+    if not (rules or reading or subject in (*ABOUT_THE_MEETING, READINGS)):
         raise UnknownSubject(subject, _subjects(determination))
     ids = {node.rule for node in rules}
     return Explanation(
@@ -75,7 +77,7 @@ def explanation(determination: Determination, subject: str) -> Explanation:
         subject=subject,
         rules=rules,
         obligations=duties,
-        meeting=determination.meeting if subject in ("", MEETING) else None,
+        meeting=determination.meeting if subject in ("", *ABOUT_THE_MEETING) else None,
         not_known=tuple(n for n in determination.not_known if not subject or ids & set(n.would_change)),
         readings=reading or _behind(rules, subject, determination),
     )
@@ -92,10 +94,16 @@ def _behind(rules: tuple[TraceNode, ...], subject: str, determination: Determina
     if subject in ("", READINGS):
         return determination.readings
     cited = {clause for node in rules for clause in node.clause}
-    cited |= set(determination.meeting.clause + determination.meeting.cut_off_clause) if subject == MEETING else set()
+    cited |= (
+        set(determination.meeting.clause + determination.meeting.cut_off_clause)
+        if subject in ABOUT_THE_MEETING
+        else set()
+    )
     return tuple(reading for reading in determination.readings if cited & set(reading.clause))
 
 
 def _subjects(determination: Determination) -> tuple[str, ...]:
     names = [node.rule.rpartition(".")[2] for node in determination.trace if "[" not in node.rule]
-    return tuple(dict.fromkeys((*SECTIONS, MEETING, READINGS, *names, *(r.id for r in determination.readings))))
+    return tuple(
+        dict.fromkeys((*SECTIONS, *ABOUT_THE_MEETING, READINGS, *names, *(r.id for r in determination.readings)))
+    )

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show, show_day
-from carepanel.render.layout import Page, cite
+from carepanel.render.layout import UNOFFICIAL, Page, cite
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from carepanel.determine.agenda import Agenda, AgendaItem
+    from carepanel.model.terms import Terms
 
 
-def agenda_text(agenda: Agenda, *, width: int = 100, styled: bool = False) -> str:
+def agenda_text(agenda: Agenda, terms: Terms, *, width: int = 100, styled: bool = False) -> str:
     """The agenda in words, wrapped to a width."""
     page = Page(width, styled)
     known = "as known then" if agenda.known_by == agenda.at else f"as known by {show(agenda.known_by)}"
-    head = page.paragraph(f"Asked about {show(agenda.at)}, {known}")
+    question = f"{number(len(agenda.items), 'case')}, asked about {show(agenda.at)}, {known}"
+    head = "\n".join([page.heading(f"{terms.title} ({terms.authority}): agenda"), page.paragraph(question)])
     blocks = ("\n".join(_block(day, title, list(items), page)) for (day, title), items in groupby(agenda.items, _where))
     unknown = sum(item.day is None for item in agenda.items)
-    counted = page.paragraph(
-        f"{number(len(agenda.items), 'case')}: {unknown} without a known meeting; "
-        f"policy {agenda.policy} version {agenda.version}"
-    )
-    return "\n\n".join([head, *blocks, counted])
+    policy = f"policy {agenda.policy} version {agenda.version}"
+    foot = page.paragraph(f"{unknown} without a known meeting; {policy}. {UNOFFICIAL}")
+    return "\n\n".join([head, *blocks, foot])
 
 
 def _where(item: AgendaItem) -> tuple[date | None, str]:
@@ -40,6 +40,8 @@ def _block(day: date | None, title: str, items: list[AgendaItem], page: Page) ->
     else:
         yield page.heading(f"{title}, {show_day(day)} {cite(items[0].clause)}".rstrip())
     yield from page.rows((_label(item), "open" if day is None else "quiet", item.why) for item in items)
+    for why in dict.fromkeys(item.why_no_place for item in items if item.why_no_place):
+        yield page.paragraph(f"without a place: {why}", 2)
 
 
 def _label(item: AgendaItem) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carepanel.render.layout import Page
 from carepanel.render.problems import counted, number
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show, show_day
+from carepanel.determine.determination import TraceNode
 from carepanel.render.layout import Page, cite, to_ask, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from carepanel.determine.determination import Obligation, ReadingUsed, TraceNode
+    from carepanel.determine.determination import Obligation, ReadingUsed
     from carepanel.determine.explanation import Explanation
 
 _TONE = {"yes": "good", "no": "bad", "not_known": "open"}
@@ -53,10 +54,10 @@ def _rules(e: Explanation, page: Page) -> Iterator[str]:
 def _node(node: TraceNode, page: Page, indent: int) -> Iterator[str]:
     answer = words(node.answer)
     clause = f" {cite(node.clause)}" if node.rule else ""
-    name = f"{node.rule}: " if node.rule and indent == _TOP else ""
-    line = page.paragraph(f"{answer}: {name}{node.words}{clause}", indent, hang=2)
+    name = f"{node.rule.partition('[')[0]}: " if node.rule and indent == _TOP else ""
+    line = page.paragraph(f"{answer}: {name}{_words(node)}{clause}", indent, hang=2)
     yield line.replace(answer, page.tone(answer, _TONE[node.answer]), 1)
-    parts = node.parts
+    parts = [shown for part in node.parts for shown in _shown(part)]
     if len(parts) == 1 and parts[0].words in (node.words, "always") and not parts[0].parts:
         return
     for part in parts:
@@ -64,6 +65,24 @@ def _node(node: TraceNode, page: Page, indent: int) -> Iterator[str]:
 
 
 _TOP = 2
+_EARLIER = {"yes": "no earlier one fits", "no": "an earlier one fits", "not_known": "whether an earlier one fits"}
+_BY_READING = {"always": "always, as the terms are read", "never": "never, as the terms are read"}
+
+
+def _words(node: TraceNode) -> str:
+    return _BY_READING.get(node.words, node.words)
+
+
+def _shown(node: TraceNode) -> Iterator[TraceNode]:
+    """A step as a reader meets it: a row of a table is taken where no earlier one fits and what it asks for holds."""
+    if node.rule.endswith("].passed"):
+        yield TraceNode("", (), _EARLIER[node.answer], node.answer)
+    elif node.rule.endswith("].when"):
+        yield from (part for part in node.parts if part.words != "always")
+    elif any(part.rule.endswith("].passed") for part in node.parts):
+        yield from (shown for part in node.parts for shown in _shown(part))
+    else:
+        yield node
 
 
 def _dates(e: Explanation, page: Page) -> Iterator[str]:

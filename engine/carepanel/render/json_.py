@@ -1,31 +1,63 @@
-"""Results as JSON values: the field names of the dataclasses are the field names of the published schemas."""
+"""Results as JSON values: the field names of the dataclasses are the field names of the published schemas.
+
+What a command prints in a shape of its own, such as a timetable, has that shape here too.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
+from enum import Enum
+from importlib import import_module
 
 from carepanel.calendars.instants import iso
 
+_WHOLE = {
+    "Timetable": ("carepanel.render.timetable_plain", "plain"),
+    "Walked": ("carepanel.render.calendar_check", "calendar_json"),
+}
+_ROWS = {"Moved": "carepanel.render.calendar_change", "Task": "carepanel.render.work_list_text"}
+"""Class to where its shape is made, imported when it is first needed: a determination has no need of any. Of the second
+a command prints rows.
+"""
+
 
 def to_json(value: object) -> object:
-    """A result as plain JSON values: instants in local time with their offset, tuples as lists, no value as null."""
+    """A result as plain JSON values: instants in local time with their offset, tuples as lists, no value as null.
+
+    Every result, and every part of one, becomes the values that its command prints with ``--format json``. Raises
+    `TypeError` for what is no part of a result.
+    """
     if is_dataclass(value) and not isinstance(value, type):
+        name = type(value).__name__
+        if name in _WHOLE:
+            home, function = _WHOLE[name]
+            return getattr(import_module(home), function)(value)
+        if name in _ROWS:
+            [row] = import_module(_ROWS[name]).rows((value,))
+            return row
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     match value:
+        case Enum():
+            return value.name.lower()
+        case None | bool() | int() | float() | str():
+            return value
         case datetime():
             return iso(value)
         case date():
             return value.isoformat()
         case time():
             return f"{value:%H:%M}"
-        case dict():
-            return {key: to_json(item) for key, item in value.items()}
+        case Mapping():
+            return {str(key): to_json(item) for key, item in value.items()}
         case tuple() | list():
             return [to_json(item) for item in value]
+        case frozenset():
+            return sorted(map(to_json, value), key=str)
         case _:
-            return value
+            raise TypeError(f"`{type(value).__name__}` is no part of a result")
 
 
 def dumps(value: object) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from carepanel.determine.determination import NotKnown
 
 _TONES = {"good": "green", "bad": "red", "open": "yellow", "quiet": None}
+UNOFFICIAL = "This is an unofficial encoding of published terms of reference, adopted by no authority."
+_GAP = "  "
+_LEAST_ROOM = 20
+"""How wide words beside a label have to be to be read with ease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,13 @@ class Page:
     styled: bool = False
 
     def heading(self, words: str) -> str:
-        """A section's name."""
-        return click.style(words, bold=True) if self.styled else words
+        """A section's name, wrapped."""
+        wrapped = self.paragraph(words)
+        return click.style(wrapped, bold=True) if self.styled else wrapped
 
     def tone(self, words: str, tone: str) -> str:
         """Words in a tone: good, bad, open or quiet."""
-        if not self.styled:
+        if not self.styled or not words:
             return words
         return click.style(words, dim=True) if tone == "quiet" else click.style(words, fg=_TONES[tone])
 
@@ -47,16 +52,24 @@ class Page:
         return "\n".join(lines)
 
     def rows(self, rows: Iterable[tuple[str, str, str]], indent: int = 2) -> list[str]:
-        """Rows of a label, its tone, and words: labels in a column, words wrapped beside them."""
+        """Rows of a label, its tone, and words: labels in a column, words wrapped beside them, or below them where the
+        labels leave no room.
+        """
         listed = list(rows)
         column = max((len(label) for label, _, _ in listed), default=0)
+        if self.width - indent - column - len(_GAP) < _LEAST_ROOM:
+            return [self._below(label, tone, words, indent) for label, tone, words in listed]
         return [self._row(label, tone, words, indent, column) for label, tone, words in listed]
 
     def _row(self, label: str, tone: str, words: str, indent: int, column: int) -> str:
-        hang = indent + column + 2
-        lines = wrap(words, max(20, self.width - hang), break_long_words=False, break_on_hyphens=False) or [""]
-        head = f"{' ' * indent}{self.tone(label, tone)}{' ' * (column - len(label) + 2)}{lines[0]}"
-        return "\n".join([head.rstrip(), *(" " * hang + line for line in lines[1:])])
+        hang = indent + column + len(_GAP)
+        lines = self.paragraph(words, hang).split("\n")
+        head = f"{' ' * indent}{self.tone(label, tone)}{' ' * (column - len(label))}{_GAP}{lines[0][hang:]}"
+        return "\n".join([head.rstrip(), *lines[1:]])
+
+    def _below(self, label: str, tone: str, words: str, indent: int) -> str:
+        head = (" " * indent + self.tone(line.strip(), tone) for line in self.paragraph(label, indent).splitlines())
+        return "\n".join(part for part in (*head, self.paragraph(words, indent + 2)) if part)
 
 
 def cite(clauses: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show_day
 from carepanel.model.meetings import DaysNotStated
-from carepanel.render.layout import Page, cite
+from carepanel.render.layout import UNOFFICIAL, Page, cite
 from carepanel.render.timetable import legend, moment, remark, undated
 from carepanel.schedule.merged import columns_before, merged
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from carepanel.schedule.timetable import PanelTimetable, Row, Timetable
 
 _GAP = "  "
-_UNOFFICIAL = "This is an unofficial encoding of published terms of reference, adopted by no authority."
 
 
 def timetable_text(found: Timetable, *, width: int = 100, styled: bool = False) -> str:
@@ -29,7 +28,7 @@ def timetable_text(found: Timetable, *, width: int = 100, styled: bool = False) 
         if panel.rows:
             explained = [*legend(panel, found.terms), *undated(panel)]
             blocks.append(page.rows((title, "quiet", says) for title, says in explained))
-    blocks += [list(_years(found, page)), [page.paragraph(f"{_calendar(found)} {_UNOFFICIAL}")]]
+    blocks += [list(_years(found, page)), [page.paragraph(f"{_calendar(found)} {UNOFFICIAL}")]]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
@@ -49,7 +48,7 @@ def timetable_markdown(found: Timetable) -> str:
             blocks.append(f"{_no_rows(panel)}.")
     plain = Page(width=10_000)
     blocks += ["\n".join(f"- {line.strip()}" for line in list(_years(found, plain))[1:])]
-    return "\n\n".join([*filter(None, blocks), f"{_calendar(found)} {_UNOFFICIAL}"])
+    return "\n\n".join([*filter(None, blocks), f"{_calendar(found)} {UNOFFICIAL}"])
 
 
 def _titles(panel: PanelTimetable, before: int) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show
-from carepanel.render.layout import Page, cite, modal, words
+from carepanel.render.layout import UNOFFICIAL, Page, cite, modal, words
 from carepanel.render.problems import number
 
 if TYPE_CHECKING:
@@ -56,10 +56,7 @@ _UNDATED = {
 def _foot(terms: Terms) -> str:
     apart = any(r.per != "case" for r in terms.requirements)
     of_no_case = " Duties of each meeting or year, and of no case, stand in `carepanel dates`." if apart else ""
-    return f"`carepanel explain` has why.{of_no_case} {_UNOFFICIAL}"
-
-
-_UNOFFICIAL = "This is an unofficial encoding of published terms of reference, adopted by no authority."
+    return f"`carepanel explain` has why.{of_no_case} {UNOFFICIAL}"
 
 
 def _title(terms: Terms, whose: str) -> str:
