@@ -16,7 +16,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.calendar import Calendar
-from carepanel.calendars.instants import LONDON, local_time, plus_days
+from carepanel.calendars.instants import LONDON, TICK, local_date, local_time, plus_days
 from carepanel.model.deadlines import AtLeastBefore, WeekdayBefore, Within
 from carepanel.schedule.findings import finding
 from carepanel.schedule.meeting_dates import CUT_OFF
@@ -127,7 +127,7 @@ def _after(dated: Dated, deadline: Within, first_day: int, calendar: Calendar) -
     if told:
         return f"{told}{', not counting the last, which is not whole' if cut_short else ''}"
     first, last = dated.start, dated.due.day
-    if last > first and not working_days(plus_days(first, -first_day), last, calendar):
+    if local_date(dated.due.earliest - TICK) > first and not working_days(plus_days(first, -first_day), last, calendar):
         but = " but the first" if calendar.is_working_day(first) else ""
         return f"no working day in the promised {_amount(promised, unit)}{but}"
     return ""
@@ -150,7 +150,7 @@ def _time_after(dated: Dated, deadline: Within, first_day: int) -> tuple[timedel
 
 def _is_cut_short(begins: Anchor | None, by: time | None) -> bool:
     """Whether a time surely ends at an earlier hour of its last day than that at which it began."""
-    return by is not None and begins is not None and begins.exact and by < local_time(begins.latest)
+    return by is not None and begins is not None and begins.day == begins.first_day and by < local_time(begins.earliest)
 
 
 def _length(dated: Dated, deadline: WeekdayBefore) -> timedelta:

@@ -6,7 +6,7 @@ to which it was moved, for that is when people meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -72,7 +72,11 @@ class Dated:
         """
         of = self.of
         if of is None:
-            return meeting_anchor(self.meeting, "") if self.start == self.meeting.day else None
+            begins = meeting_anchor(self.meeting, "")
+            if begins is None or self.start != self.meeting.day:
+                return None
+            # what a meeting sets off comes at some hour of its day, and not before it begins
+            return replace(on_day(self.start, ""), earliest=begins.earliest)
         if of.weeks_earlier:
             return None
         match of.part:

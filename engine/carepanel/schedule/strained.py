@@ -67,9 +67,7 @@ def is_too_late(dated: Dated) -> bool:
             return dated.due.day >= _before(dated)
         case Within():
             begins = dated.anchor
-            if begins is not None and begins.exact:
-                return dated.due.latest <= begins.latest
-            return dated.due.day < dated.start
+            return dated.due.day < dated.start if begins is None else dated.due.latest <= begins.earliest
         case _:
             return False
 
