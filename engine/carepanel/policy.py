@@ -15,8 +15,8 @@ from carepanel.determine.case import Case
 from carepanel.determine.case_from_document import case as read_case
 from carepanel.determine.determine import Determiner, Question
 from carepanel.determine.impossible import impossible
+from carepanel.determine.obligations import authorisations_and_attendance, obligations
 from carepanel.determine.readings import readings_used
-from carepanel.determine.requirements import obligations
 from carepanel.determine.second_opinion import SecondEngine, not_taken
 from carepanel.determine.summary import summary
 from carepanel.determine.work_list import Task, in_order, of_actor
@@ -183,7 +183,8 @@ class Policy:
         actor: str = "",
         readings: Mapping[str, str] | None = None,
     ) -> tuple[Task, ...]:
-        """The work list of any number of cases at the instant `at`: every obligation and how it stands, soonest first;
+        """The work list of any number of cases at the instant `at`: every obligation, authorisation and attendance, and
+        how it stands, soonest first;
         `actor` keeps those of one party or panel.
 
         By the reference evaluator alone. Raises as `determine` does, with the problems of every case at once
@@ -197,7 +198,8 @@ class Policy:
         tasks: list[Task] = []
         with _answerable():
             for reference, weighed in self._weigh_all(cases, at, known_by, choices):
-                tasks += (Task(reference, obligation) for obligation in obligations(weighed))
+                of_case = (*obligations(weighed), *authorisations_and_attendance(weighed))
+                tasks += (Task(reference, obligation) for obligation in of_case)
         return in_order(of_actor(tasks, actor) if actor else tasks)
 
     def _weigh_all(

@@ -375,4 +375,13 @@ def test_a_work_list_goes_into_a_calendar(capsys: pytest.CaptureFixture[str]) ->
     code, out, err = run(capsys, "obligations", "camden", LATE, "--at", "2026-03-04T09:00", "--format", "ics")
     assert (code, err) == (0, "")
     assert out.startswith("BEGIN:VCALENDAR\r\n")
-    assert "UID:camden/care_pathways_panel/CAM-2026-0001/lodge_papers/1@carepanel" in out.replace("\r\n ", "")
+    assert "SUMMARY:CAM-2026-0001: due\\, Care Pathways Panel\r\n" in out
+    assert "lodge" not in out
+    code, out, err = run(
+        capsys, "obligations", "camden", LATE, "--at", "2026-03-04T09:00", "--format", "ics", "--say-what"
+    )
+    assert (code, err) == (0, "")
+    assert "SUMMARY:CAM-2026-0001: lodge all papers" in out
+    code, out, err = run(capsys, "obligations", "camden", LATE, "--say-what")
+    assert (code, out) == (2, "")
+    assert "--say-what goes with --format ics" in err

@@ -41,7 +41,86 @@ STATES = [
 def test_a_duty_goes_through_its_states(at: str, duty: str, status: str, due: str | None) -> None:
     [task] = [task for task in tasks(at) if task.obligation.id == duty]
     expected = parse_instant(due) if due else None
-    assert (task.id, task.obligation.status, task.obligation.due) == (f"CAM-2026-0001/{duty}/1", status, expected)
+    assert task.id.startswith(f"CAM-2026-0001/{duty}/")
+    assert (task.obligation.status, task.obligation.due) == (status, expected)
+
+
+def test_a_task_is_called_by_what_set_it_off() -> None:
+    called = {task.obligation.id: task.id for task in tasks("2026-03-10T09:00")}
+    assert called["lodge_papers"] == "CAM-2026-0001/lodge_papers/1"
+    assert called["late_papers"] == "CAM-2026-0001/late_papers/2026-03-05T12:00Z"
+    assert called["finalise_outcome"] == "CAM-2026-0001/finalise_outcome/2026-03-09T16:30Z"
+
+
+def test_a_task_keeps_its_name_when_something_earlier_is_put_on_record() -> None:
+    """The breakdown of February is recorded at once and that of November only in March."""
+    case = yaml.safe_load((EXAMPLES / "cases/camden/third_breakdown.yaml").read_text(encoding="utf-8"))
+    events = [
+        {**event, "recorded_at": "2026-03-05T09:00"} if event["at"].startswith("2025-11") else event
+        for event in case["events"]
+    ]
+    before, after = (
+        [t for t in policy("camden").obligations([{**case, "events": events}], at) if t.obligation.id == HEARD_AGAIN]
+        for at in ("2026-03-04T09:00", "2026-03-06T09:00")
+    )
+    assert [task.id.rpartition("/")[2] for task in before] == ["2026-02-17T18:30Z"]
+    assert [(t.id.rpartition("/")[2], t.obligation.occurrence) for t in after] == [
+        ("2025-11-06T20:00Z", 1),
+        ("2026-02-17T18:30Z", 2),
+    ]
+
+
+HEARD_AGAIN = "hear_breakdown_case"
+
+
+def test_a_late_record_is_told_from_a_late_act() -> None:
+    case = yaml.safe_load(LATE.read_text(encoding="utf-8"))
+    act = {"event": "outcome_finalised", "at": "2026-03-11T14:00"}
+    without = [event for event in case["events"] if event["event"] != "outcome_finalised"]
+
+    def finalised(asked_at: str, known_by: str, **record: str) -> tuple[str, str | None, str | None]:
+        asked = policy("camden").obligations([{**case, "events": [*without, {**act, **record}]}], asked_at, known_by)
+        [o] = [task.obligation for task in asked if task.obligation.id == "finalise_outcome"]
+        return o.status, *(instant and f"{instant:%d %H:%M}" for instant in (o.done_at, o.recorded_at))
+
+    late_record = {"recorded_at": "2026-03-16T09:00"}
+    assert finalised("2026-03-12T09:00", "2026-03-12T09:00", **late_record) == ("missed", None, None)
+    assert finalised("2026-03-12T09:00", "2026-03-16T09:00", **late_record) == ("fulfilled", "11 14:00", "16 09:00")
+    late_act = {"at": "2026-03-16T09:00"}
+    assert finalised("2026-03-16T09:00", "2026-03-16T09:00", **late_act) == ("fulfilled_late", "16 09:00", "16 09:00")
+
+
+def test_a_duty_to_have_everything_in_says_what_is_still_out() -> None:
+    [lodging] = [t.obligation for t in tasks("2026-03-05T12:01") if t.obligation.id == "lodge_papers"]
+    assert lodging.awaits == ("Up to date chronology",)
+    [lodging] = [t.obligation for t in tasks("2026-03-05T14:25") if t.obligation.id == "lodge_papers"]
+    assert lodging.awaits == ()
+
+
+def test_everybody_finds_what_is_theirs() -> None:
+    """An authorisation and coming to the panel are as much to be done as any duty."""
+    case = EXAMPLES / "cases/camden/third_breakdown.yaml"
+
+    def mine(at: str, actor: str) -> dict[str, tuple[str, str]]:
+        found = policy("camden").obligations([case], at, actor=actor)
+        return {t.id: (t.obligation.status, t.obligation.due_says) for t in found}
+
+    assert mine("2026-03-03T12:00", "service_manager") == {
+        "CAM-2026-0024/authorisations.service_manager/1": ("pending", "by Thu 5 Mar 2026 12:00"),
+    }
+    assert mine("2026-03-09T12:00", "social_worker")["CAM-2026-0024/attendance.social_worker/1"] == (
+        "pending",
+        "by the end of Mon 9 Mar 2026",
+    )
+    # nobody stayed away from a panel that, as far as is known, did not hear the case
+    assert "CAM-2026-0024/attendance.social_worker/1" not in mine("2026-03-10T09:00", "social_worker")
+
+
+def test_what_is_not_known_of_a_task_is_said() -> None:
+    case = {"case": "X-1", "facts": {"legal.planning_meeting_held": False}, "events": []}
+    found = {t.obligation.id: t.obligation for t in policy("camden").obligations([case], "2026-03-04T09:00")}
+    assert (found["gather_views"].status, found["gather_views"].not_known_because) == ("not_known", "whether it arises")
+    assert found["lodge_papers"].not_known_because == ""
 
 
 def test_what_is_open_comes_first_and_soonest_first() -> None:
@@ -70,7 +149,7 @@ def test_why_says_what_it_arose_from_and_what_its_time_rests_on() -> None:
 
 def test_an_actor_sees_their_own_and_what_they_share() -> None:
     mine = tasks("2026-03-05T12:01", actor="team_manager")
-    assert {task.obligation.id for task in mine} == {"tell_service_manager", "list_case"}
+    assert {task.obligation.id for task in mine} == {"tell_service_manager", "list_case", "team_manager"}
     assert {t.obligation.id for t in tasks("2026-03-05T12:01", actor="panel")} == {
         "panel_decision",
         "hear_emergency_case",
@@ -93,7 +172,8 @@ def test_the_list_of_many_cases_is_the_lists_of_each(authority: str) -> None:
     assert set(together) == apart
     for case in cases:
         determined = asked.determine(case, at, second_opinion=False)
-        listed = [t.obligation for t in together if t.case == determined.case]
+        beside = ("authorisations", "attendance")
+        listed = [t.obligation for t in together if t.case == determined.case and t.obligation.section not in beside]
         assert sorted(listed, key=repr) == sorted(determined.obligations, key=repr)
 
 

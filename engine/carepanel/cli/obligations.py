@@ -18,7 +18,25 @@ from carepanel.cli.options import (
     width,
 )
 
-COLUMNS = ("id", "case", "actor", "action", "status", "due", "since", "done_at", "clause", "why")
+COLUMNS = (
+    "id",
+    "case",
+    "actor",
+    "action",
+    "status",
+    "due",
+    "due_says",
+    "due_day",
+    "provisional",
+    "since",
+    "done_at",
+    "recorded_at",
+    "awaits",
+    "not_known_because",
+    "cancelled_because",
+    "clause",
+    "why",
+)
 
 
 @click.command(name="obligations")
@@ -34,7 +52,12 @@ COLUMNS = ("id", "case", "actor", "action", "status", "due", "since", "done_at",
     show_default=True,
     help="How to print the list.",
 )
-def command(
+@click.option(
+    "--say-what",
+    is_flag=True,
+    help="In an iCalendar file, say who must do what as well; that may tell something of the child.",
+)
+def command(  # noqa: PLR0913 - every option of a command is an argument
     policy: str,
     cases: tuple[str, ...],
     at: str | None,
@@ -42,11 +65,16 @@ def command(
     readings: tuple[str, ...],
     actor: str,
     form: str,
+    *,
+    say_what: bool,
 ) -> None:
     """List who must do what by when under POLICY, over one or many cases: what is to be done first, soonest first.
 
-    An iCalendar file holds what is open and has a date; it names a case by its reference and says nothing else of it.
+    What must or should be done stands before what may. An iCalendar file holds what is open and has a date; it names a
+    case by its reference and says no more of it, unless asked by --say-what.
     """
+    if say_what and form != "ics":
+        raise click.UsageError("--say-what goes with --format ics; every other format says what is to be done")
     choices = readings_of(readings)
     asked = instant(at, "--at")
     known = asked if known_by is None else instant(known_by, "--known-by")
@@ -68,7 +96,7 @@ def command(
         case "ics":
             from carepanel.render.work_list_ics import work_list_ics
 
-            print_exactly(work_list_ics(tasks, loaded.terms, datetime.now(UTC)))
+            print_exactly(work_list_ics(tasks, loaded.terms, datetime.now(UTC), say_what=say_what))
         case _:
             question = Asked(asked, known, len(cases), actor)
             click.echo(work_list_text(tasks, loaded.terms, question, width=width(), styled=styled()))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 AnswerWord = Literal["yes", "no", "not_known"]
 Status = Literal["pending", "fulfilled", "fulfilled_late", "missed", "waived", "cancelled", "not_due", "not_known"]
 Standing = Literal["must", "should", "invited", "barred"]
+ObligationSection = Literal["obligations", "decisions", "authorisations", "attendance"]
+NoDateReason = Literal["", "not_stated", "external", "undecided", "waiting", "not_known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +210,25 @@ class Attendance:
 class Obligation:
     """One occurrence of a duty or decision: who must do what by when, under which clause, and how it stands.
 
-    `actor` holds party names, `actor_says` their titles in words. `due` is the instant after which it is late, None
-    where there is none; `due_says` gives it, or the reason, in words. `why` is what it arose from and what its time
-    rests on, in the policy's words. `let_off_by` holds the parties who have the power to let it off,
-    `cancelled_because` what cancelled it.
+    `actor` holds party names, `actor_says` their titles in words. `occurrence` counts from 1, and may change when
+    something earlier is put on record; `arose` is what tells it from the others for good: the instant that set it off,
+    or the number of the `presentation`, which says how often the case had come before its panel.
+
+    `since` is from when it is there. `due` is the latest instant after which it is late, None where there is none;
+    what is done by `due_earliest` is in time whatever turns out, and `due_day` is the last day for that. `due_says`
+    gives the time, or the reason why there is none, in words; `no_date` is that reason in a word, or empty.
+
+    `done_at` is when it was done, `recorded_at` when that was put on record. `awaits` names what is still out of what
+    it needs; `not_known_because` what is not known of it. `let_off_by` holds the parties who have the power to let it
+    off, `let_off_at` when they did; `cancelled_because` what cancelled it. `why` is what it arose from and what its
+    time rests on, in the policy's words.
     """
 
     id: str
-    section: Literal["obligations", "decisions"]
+    section: ObligationSection
     occurrence: int
+    presentation: int
+    arose: str
     title: str
     actor: tuple[str, ...]
     actor_says: str
@@ -226,11 +238,18 @@ class Obligation:
     trigger: str
     since: datetime | None
     due: datetime | None
+    due_earliest: datetime | None
+    due_day: date | None
     due_says: str
+    no_date: NoDateReason
     provisional: bool
     status: Status
+    not_known_because: str
     done_at: datetime | None
+    recorded_at: datetime | None
+    awaits: tuple[str, ...]
     let_off_by: tuple[str, ...]
+    let_off_at: datetime | None
     cancelled_because: str
     clause: tuple[str, ...]
     readings: tuple[str, ...]

@@ -39,6 +39,7 @@ from carepanel.determine.evidence import Evidence
 from carepanel.determine.learn import still_to_learn
 from carepanel.determine.meeting import choose
 from carepanel.determine.moments import cut_off
+from carepanel.determine.obligations import obligations
 from carepanel.determine.requirements import due_in_words, proof_steps
 from carepanel.determine.trace import sketches, trace, word
 
@@ -102,7 +103,7 @@ class Determiner:
             authorisations=requirements.authorisations(evaluation),
             attendance=requirements.attendance(evaluation),
             disposition=_choice("disposition", evaluation),
-            obligations=requirements.obligations(weighed),
+            obligations=obligations(weighed),
             not_known=still_to_learn(evaluation),
             readings=readings,
             second_opinion=second_opinion,

@@ -46,6 +46,10 @@ class Choice:
     why: str
     earlier: tuple[Evaluation, ...] = ()
 
+    def presented(self, number: int) -> Evaluation:
+        """The evaluation of one of the presentations, counted from 1."""
+        return (*self.earlier, self.evaluation)[number - 1]
+
     def states(self, requirement: str) -> tuple[State, ...]:
         """Every state of a requirement, whenever the case was presented, each occurrence once and counted from 1."""
         found: dict[object, State] = {}

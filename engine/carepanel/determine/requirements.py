@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carepanel.backends import prose
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import end_of_day, show, show_day, start_of_day
-from carepanel.conditions.ast import ALWAYS
-from carepanel.conditions.moments import AllMoments, AnyMoment, DecisionMoment, EventMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.determination import (
     Attendance,
@@ -17,22 +14,17 @@ from carepanel.determine.determination import (
     Authorisations,
     DocumentAnswer,
     Documents,
-    Obligation,
     ProofStep,
 )
 from carepanel.determine.done import stood_in_by
 from carepanel.determine.trace import word
-from carepanel.model.deadlines import NotStated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from carepanel.calendars.proof import Proof
-    from carepanel.conditions.moments import Moment
     from carepanel.determine.determination import AnswerWord, Standing
     from carepanel.determine.evaluation import Evaluation
-    from carepanel.determine.meeting import Choice
     from carepanel.determine.states import State
     from carepanel.model.terms import Requirement
 
@@ -69,7 +61,7 @@ def _document(requirement: Requirement, evaluation: Evaluation) -> DocumentAnswe
         held=word(state.done.happened) if state else "no",
         stood_in_for_by=stood_in_by(state, evaluation) if state else "",
         late=_late(state),
-        lodged_at=_done_at(state),
+        lodged_at=done_at(state),
         due=_due_at(state),
     )
 
@@ -81,7 +73,8 @@ def _late(state: State | None) -> AnswerWord:
     return "yes" if state.status in ("missed", "fulfilled_late") else "not_known"
 
 
-def _done_at(state: State | None) -> datetime | None:
+def done_at(state: State | None) -> datetime | None:
+    """When it was done, if it surely was."""
     anchor = state.done.anchor if state and state.done.happened is Truth.YES else None
     return anchor.latest if anchor is not None else None
 
@@ -119,7 +112,7 @@ def _authorisation(requirement: Requirement, evaluation: Evaluation) -> Authoris
         needed=word(evaluation.answer(requirement.id)),
         given=word(state.done.happened) if state else "no",
         out_of_order=state.out_of_order if state else False,
-        given_at=_done_at(state),
+        given_at=done_at(state),
         due=_due_at(state),
     )
 
@@ -168,89 +161,11 @@ def _quorum(evaluation: Evaluation) -> str:
     return "; ".join(f"at least {q.at_least} of: {', '.join(evaluation.terms.party(p) for p in q.of)}" for q in stated)
 
 
-def obligations(weighed: Choice) -> tuple[Obligation, ...]:
-    """Every duty and decision that arises or may arise, one entry for each time that it does."""
-    evaluation = weighed.evaluation
-    return tuple(
-        _obligation(state, evaluation)
-        for requirement in evaluation.terms.of("decisions", "obligations")
-        if requirement.per == "case"
-        for state in weighed.states(requirement.id)
-    )
-
-
-def _obligation(state: State, evaluation: Evaluation) -> Obligation:
-    requirement, due = state.requirement, state.due
-    return Obligation(
-        id=requirement.name,
-        section="decisions" if requirement.section == "decisions" else "obligations",
-        occurrence=state.occurrence,
-        title=requirement.title,
-        actor=requirement.actor,
-        actor_says=prose.actors(requirement.actor, evaluation.terms),
-        modality=requirement.modality,
-        strength=requirement.strength,
-        action=requirement.action,
-        trigger=prose.moment(requirement.trigger, evaluation.terms) if requirement.trigger is not None else "",
-        since=state.trigger.latest if state.trigger is not None else None,
-        due=due.latest if isinstance(due, Due) else None,
-        due_says=due_in_words(due) if isinstance(due, Due) else due.says,
-        provisional=isinstance(due, Due) and due.provisional,
-        status=state.status,
-        done_at=_done_at(state),
-        let_off_by=tuple(dict.fromkeys(_holders(requirement.waived_by, evaluation))),
-        cancelled_because=_because(requirement, evaluation) if state.status == "cancelled" else "",
-        clause=requirement.clauses,
-        readings=requirement.readings,
-        outcomes=tuple(requirement.outcomes),
-        why=_why(state, evaluation),
-        proof=proof_steps(due.proof) if isinstance(due, Due) else (),
-    )
-
-
-def _holders(waiver: Moment | None, evaluation: Evaluation) -> Iterator[str]:
-    """Who has the power to let a duty off: whoever takes the decision, or gives the authorisation, that does."""
-    match waiver:
-        case DecisionMoment(decision=name):
-            yield from evaluation.requirement(f"decisions.{name}").actor
-        case EventMoment(event="authorised", having=having):
-            yield from (str(value) for name, value in having if name == "by")
-        case AllMoments(parts=parts) | AnyMoment(parts=parts):
-            for part in parts:
-                yield from _holders(part, evaluation)
-        case _:
-            return
-
-
-def _because(requirement: Requirement, evaluation: Evaluation) -> str:
-    """What cancelled a duty, in words."""
-    moment = requirement.cancelled_by
-    return prose.moment(moment, evaluation.terms) if moment is not None else ""
-
-
 def proof_steps(proof: Proof) -> tuple[ProofStep, ...]:
     """The working of a date, as data and as plain lines."""
     return tuple(
         ProofStep(step.day, step.effect, step.why, step.provisional, step.days_off, step.line()) for step in proof.whole
     )
-
-
-def _why(state: State, evaluation: Evaluation) -> str:
-    """What a duty arose from, its condition and what its time rests on: ``because …; after …; due …``."""
-    requirement, terms = state.requirement, evaluation.terms
-    parts = []
-    if requirement.when != ALWAYS:
-        word_ = "because" if state.arises is Truth.YES else "if"
-        parts.append(f"{word_} {prose.condition(requirement.when, terms)}")
-    if requirement.trigger is not None:
-        trigger = prose.moment(requirement.trigger, terms)
-        parts.append(f"since {trigger}" if state.trigger is not None else f"once {trigger}")
-    if requirement.deadline is not None and not isinstance(requirement.deadline, NotStated):
-        parts.append(f"due {prose.deadline(requirement.deadline, terms)}")
-    holders = tuple(dict.fromkeys(_holders(requirement.waived_by, evaluation)))
-    if holders:
-        parts.append(f"{prose.actors(holders, terms)} may let it off")
-    return "; ".join(parts) or "for every case"
 
 
 def due_in_words(due: Due) -> str:

@@ -18,15 +18,20 @@ WAITING = ("not_due",)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One occurrence of a duty or decision of one case."""
+    """One occurrence of a duty, decision, authorisation or attendance of one case."""
 
     case: str
     obligation: Obligation
 
     @property
     def id(self) -> str:
-        """The same for the same duty of the same case whenever it is asked: ``CAM-2026-0001/finalise_outcome/1``."""
-        return f"{self.case}/{self.obligation.id}/{self.obligation.occurrence}"
+        """The same for the same duty of the same case whenever it is asked, and whatever is put on record later:
+        ``CAM-2026-0001/finalise_outcome/2026-03-09T16:30Z``, ``CAM-2026-0001/lodge_papers/1`` (the first presentation),
+        ``CAM-2026-0001/authorisations.team_manager/1``. A duty moves with its case from one meeting to another.
+        """
+        o = self.obligation
+        name = o.id if o.section in ("obligations", "decisions") else f"{o.section}.{o.id}"
+        return f"{self.case}/{name}/{o.arose}"
 
     @property
     def is_open(self) -> bool:
@@ -45,7 +50,9 @@ class Task:
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Tasks in the order in which they are to be done: open, waiting, done; in each, soonest first, undated last."""
+    """Tasks in the order in which they are to be done: open, waiting, done; in each what must or should be done before
+    what may, and that soonest first, undated last.
+    """
     return tuple(sorted(tasks, key=_urgency))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.instants import show, show_day
 from carepanel.render.layout import Page, cite, modal, to_ask, words
 from carepanel.render.problems import number
+from carepanel.render.standing import done, remarks, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,11 +136,11 @@ def _urgency(o: Obligation) -> tuple[int, int, float]:
 
 def _obligation(o: Obligation) -> tuple[str, str, str]:
     when = f", {o.due_says}" if o.due is not None else ""
-    done = f" (done {show(o.done_at)})" if o.done_at is not None else ""
+    known = "; ".join(filter(None, (done(o), *remarks(o))))
     provisional = " (provisional)" if o.provisional else ""
-    status = "open" if o.status == "pending" and o.strength == "may" else words(o.status)
-    sentence = f"{o.actor_says} {modal(o.modality)} {o.action}{when}{provisional}{done} {cite(o.clause)}"
-    return status, _STATUS_TONE.get(o.status, "open"), sentence[:1].upper() + sentence[1:]
+    aside = f" ({known})" if known else ""
+    sentence = f"{o.actor_says} {modal(o.modality)} {o.action}{when}{provisional}{aside} {cite(o.clause)}"
+    return status(o), _STATUS_TONE.get(o.status, "open"), sentence[:1].upper() + sentence[1:]
 
 
 def _waiting(d: Determination, page: Page) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.instants import show, show_day
 from carepanel.determine.determination import TraceNode
 from carepanel.render.layout import Page, cite, to_ask, words
+from carepanel.render.standing import done, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +107,9 @@ def _days_off(e: Explanation, page: Page) -> Iterator[str]:
 def _duty(duty: Obligation) -> str:
     again = f" (time {duty.occurrence})" if duty.occurrence > 1 else ""
     since = f", since {show(duty.since)}" if duty.since is not None else ""
-    done = f", done {show(duty.done_at)}" if duty.done_at is not None else ""
-    return f"{duty.id}{again}: {words(duty.status)}{since}; due {duty.due_says}{done} {cite(duty.clause)}"
+    due = f"due {duty.due_says}" if duty.due is not None else f"no date: {duty.due_says}"
+    aside = "; ".join(filter(None, (due, done(duty), *remarks(duty))))
+    return f"{duty.id}{again}: {words(duty.status)}{since}; {aside} {cite(duty.clause)}"
 
 
 def _not_known(e: Explanation, page: Page) -> Iterator[str]:

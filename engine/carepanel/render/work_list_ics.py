@@ -1,10 +1,12 @@
 """A work list as calendar entries: what is still to be done and has a date.
 
-Only the case's reference and the policy's own words are in them, never a fact of the case.
+A calendar is shared more widely than a case file, and what is to be done may tell something of the child: that there
+were emergency proceedings, say. So an entry names the case by its reference and says when, and no more unless asked.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from carepanel.render.ics import Entry, ics, when_due
@@ -12,21 +14,36 @@ from carepanel.render.layout import cite, modal, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from carepanel.determine.determination import Obligation
     from carepanel.determine.work_list import Task
     from carepanel.model.terms import Terms
 
 
-def work_list_ics(tasks: Iterable[Task], terms: Terms, stamp: datetime) -> str:
-    """The calendar of the open tasks that have a date."""
-    return ics(f"{terms.title}: work list", _entries(tasks, terms), stamp)
+def work_list_ics(tasks: Iterable[Task], terms: Terms, stamp: datetime, *, say_what: bool = False) -> str:
+    """The calendar of the open tasks that have a date; with `say_what`, who must do what as well."""
+    return ics(f"{terms.title}: work list", _entries(tasks, terms, say_what=say_what), stamp)
 
 
-def _entries(tasks: Iterable[Task], terms: Terms) -> Iterator[Entry]:
+def _entries(tasks: Iterable[Task], terms: Terms, *, say_what: bool) -> Iterator[Entry]:
     for task in tasks:
         o = task.obligation
-        if task.is_open and o.due is not None:
-            says = f"{o.actor_says} {modal(o.modality)} {o.action}, {o.due_says} {cite(o.clause)}. {words(o.status)}."
-            summary = f"{task.case}: {o.action}"
-            yield Entry(f"{terms.id}/{task.id}", when_due(o.due), summary, says, o.provisional)
+        when = _when(o)
+        if not task.is_open or when is None:
+            continue
+        # the name of a duty says what it is about
+        uid = f"{terms.id}/{task.case}/{sha256(task.id.encode()).hexdigest()[:16]}"
+        if say_what:
+            duty = f"{o.actor_says} {modal(o.modality)} {o.action}, {o.due_says} {cite(o.clause)}. {words(o.status)}."
+            yield Entry(uid, when, f"{task.case}: {o.action}", duty, o.provisional)
+        else:
+            says = f"Due {o.due_says}, {words(o.status)}. What and why is in the work list."
+            yield Entry(uid, when, f"{task.case}: due, {terms.title}", says, o.provisional)
+
+
+def _when(o: Obligation) -> date | datetime | None:
+    """Its instant or, where that is not known, the last day on which it is in time whatever turns out."""
+    if o.due is None:
+        return None
+    return when_due(o.due) if o.due == o.due_earliest else o.due_day

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show
-from carepanel.render.layout import UNOFFICIAL, Page, cite, modal, words
+from carepanel.render.json_ import to_json
+from carepanel.render.layout import UNOFFICIAL, Page, cite, modal
 from carepanel.render.problems import number
+from carepanel.render.standing import done, remarks, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,22 +37,28 @@ def work_list_text(
     """The list in words, wrapped to a width."""
     page, several = Page(width, styled), asked.cases > 1
     parts = (
-        [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(question(asked))],
+        [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(question(asked, _only(tasks)))],
         _section("To do, soonest first", [t for t in tasks if t.is_open], page, several=several),
         _waiting([t for t in tasks if t.is_waiting], page, several=several),
         _section("Done, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
-        [] if tasks else ["Nothing is to be done."],
+        [] if tasks else [_nothing(asked)],
         [page.paragraph(_foot(terms))],
     )
     return "\n\n".join("\n".join(block) for block in map(list, parts) if block)
 
 
 _UNDATED = {
-    "the source sets no time": "no time stated",
-    "another document sets the time": "time set elsewhere",
-    "what it counts from has not happened": "no date yet",
+    "not_stated": "no time stated",
+    "external": "time set elsewhere",
+    "waiting": "no date yet",
+    "undecided": "time undecided",
+    "not_known": "date not known",
 }
 """Why a task has no date, at its shortest."""
+
+
+def _nothing(asked: Asked) -> str:
+    return "Nothing here is theirs to do." if asked.actor else "Nothing is to be done."
 
 
 def _foot(terms: Terms) -> str:
@@ -64,10 +72,17 @@ def _title(terms: Terms, whose: str) -> str:
     return f"{terms.title} ({terms.authority}): work list{of}"
 
 
-def question(asked: Asked) -> str:
-    """How many cases are asked about, which instant, and as known when."""
+def question(asked: Asked, case: str = "") -> str:
+    """How many cases are asked about, or which one; which instant, and as known when."""
     known = "as known then" if asked.known_by == asked.at else f"as known by {show(asked.known_by)}"
-    return f"{number(asked.cases, 'case')}, asked about {show(asked.at)}, {known}"
+    about = f"case {case}" if case and asked.cases == 1 else number(asked.cases, "case")
+    return f"{about}, asked about {show(asked.at)}, {known}"
+
+
+def _only(tasks: tuple[Task, ...]) -> str:
+    """The case that all the tasks are of, if it is one."""
+    cases = {task.case for task in tasks}
+    return cases.pop() if len(cases) == 1 else ""
 
 
 def _section(heading: str, tasks: list[Task], page: Page, *, several: bool) -> Iterator[str]:
@@ -78,12 +93,12 @@ def _section(heading: str, tasks: list[Task], page: Page, *, several: bool) -> I
 
 def _row(task: Task, *, several: bool) -> tuple[str, str, str]:
     o = task.obligation
-    optional = o.status == "pending" and o.strength == "may"
-    status = "" if o.status == "pending" and not optional else f"; {'open' if optional else words(o.status)}"
-    done = f", done {show(o.done_at)}" if o.done_at is not None else ""
-    provisional = ", provisional" if o.provisional else ""
-    sentence = f"{_case(task, several=several)}{_first_large(_duty(task))} {cite(o.clause)}{status}{done}{provisional}"
-    return _label(task), _TONE.get(o.status, "good"), sentence
+    since = f"since {show(o.since)}" if o.trigger and o.since is not None and task.is_open else ""
+    provisional = "provisional" if o.provisional else ""
+    said = status(o) if o.status != "pending" or o.strength == "may" else ""
+    parts = "; ".join(filter(None, (said, done(o), since, *remarks(o), provisional)))
+    sentence = f"{_case(task, several=several)}{_first_large(_duty(task))} {cite(o.clause)}"
+    return _label(task), _TONE.get(o.status, "good"), f"{sentence}; {parts}" if parts else sentence
 
 
 def _waiting(tasks: list[Task], page: Page, *, several: bool) -> Iterator[str]:
@@ -107,7 +122,7 @@ def _case(task: Task, *, several: bool) -> str:
 def _label(task: Task) -> str:
     o = task.obligation
     if o.due is None:
-        return _UNDATED.get(o.due_says, "date not known")
+        return _UNDATED[o.no_date]
     return o.due_says.removeprefix("by the ").removeprefix("by ")
 
 
@@ -117,15 +132,9 @@ def _first_large(says: str) -> str:
 
 def rows(tasks: Iterable[Task]) -> list[dict[str, object]]:
     """The list as flat rows for programs: the fields of an obligation, with `id` the task's and `duty` its own."""
-    return [
-        {"id": task.id, "case": task.case, "duty": fields.pop("id"), **fields}
-        for task in tasks
-        for fields in [_fields(task)]
-    ]
-
-
-def _fields(task: Task) -> dict[str, object]:
-    from carepanel.render.json_ import to_json
-
-    plain = to_json(task.obligation)
-    return plain if isinstance(plain, dict) else {}
+    found = []
+    for task in tasks:
+        plain = to_json(task.obligation)
+        fields = plain if isinstance(plain, dict) else {}
+        found.append({"id": task.id, "case": task.case, "duty": fields.pop("id"), **fields})
+    return found
