@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     )
     from carepanel.policy import Policy, load_policy
     from carepanel.render.json_ import to_json
-    from carepanel.schedule.calendar_change import Moved
+    from carepanel.schedule.calendar_change import CalendarChange
     from carepanel.schedule.findings import Walked
+    from carepanel.schedule.moved import Moved
     from carepanel.schedule.timetable import Timetable
 
 _HOME = {
     "Agenda": "carepanel.determine.agenda",
+    "CalendarChange": "carepanel.schedule.calendar_change",
     "CannotDetermine": "carepanel.errors",
     "CannotRead": "carepanel.errors",
     "CarepanelError": "carepanel.errors",
@@ -51,7 +53,7 @@ _HOME = {
     "Diagnostic": "carepanel.diagnostics",
     "EnginesDisagree": "carepanel.errors",
     "Event": "carepanel.determine.case",
-    "Moved": "carepanel.schedule.calendar_change",
+    "Moved": "carepanel.schedule.moved",
     "Policy": "carepanel.policy",
     "PolicyInvalid": "carepanel.errors",
     "Task": "carepanel.determine.work_list",
@@ -67,6 +69,7 @@ _HOME = {
 
 __all__ = [
     "Agenda",
+    "CalendarChange",
     "CannotDetermine",
     "CannotRead",
     "CarepanelError",
