@@ -9,7 +9,7 @@ from carepanel import resources
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from carepanel.schedule.calendar_change import Moved
+    from carepanel.schedule.moved import Moved
 
 NEXT_DAY = '"2026-08-31": Summer bank holiday\n'
 

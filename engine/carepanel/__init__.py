@@ -39,13 +39,15 @@ if TYPE_CHECKING:
     )
     from carepanel.policy import Policy, load_policy
     from carepanel.render.json_ import to_json
-    from carepanel.schedule.calendar_change import Moved, Side
+    from carepanel.schedule.calendar_change import CalendarChange
     from carepanel.schedule.findings import Finding, Instance, Walked
+    from carepanel.schedule.moved import Moved, Side
     from carepanel.schedule.timetable import PanelTimetable, Row, Timetable
 
 _HOME = {
     "Agenda": "carepanel.determine.agenda",
     "AgendaItem": "carepanel.determine.agenda",
+    "CalendarChange": "carepanel.schedule.calendar_change",
     "CannotDetermine": "carepanel.errors",
     "CannotRead": "carepanel.errors",
     "CannotReadCases": "carepanel.errors",
@@ -61,7 +63,7 @@ _HOME = {
     "Event": "carepanel.determine.case",
     "Finding": "carepanel.schedule.findings",
     "Instance": "carepanel.schedule.findings",
-    "Moved": "carepanel.schedule.calendar_change",
+    "Moved": "carepanel.schedule.moved",
     "NoDate": "carepanel.calendars.anchors",
     "Obligation": "carepanel.determine.determination",
     "PanelTimetable": "carepanel.schedule.timetable",
@@ -69,7 +71,7 @@ _HOME = {
     "PolicyInvalid": "carepanel.errors",
     "ProofStep": "carepanel.determine.determination",
     "Row": "carepanel.schedule.timetable",
-    "Side": "carepanel.schedule.calendar_change",
+    "Side": "carepanel.schedule.moved",
     "Task": "carepanel.determine.work_list",
     "Timetable": "carepanel.schedule.timetable",
     "UnknownOption": "carepanel.errors",
@@ -84,6 +86,7 @@ _HOME = {
 __all__ = [
     "Agenda",
     "AgendaItem",
+    "CalendarChange",
     "CannotDetermine",
     "CannotRead",
     "CannotReadCases",

@@ -31,7 +31,7 @@ from carepanel.errors import (
     UnknownParty,
     UnknownReading,
 )
-from carepanel.loading import file, load, source_of, with_calendar
+from carepanel.loading import Source, file, load, source_of, with_calendar
 from carepanel.schema.validate import check
 from carepanel.text.from_plain import from_plain
 from carepanel.text.yaml_ import read
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from carepanel.determine.meeting import Choice
     from carepanel.loading import Loaded
     from carepanel.model.terms import Terms
-    from carepanel.schedule.calendar_change import Moved
+    from carepanel.schedule.calendar_change import CalendarChange
     from carepanel.schedule.findings import Walked
     from carepanel.schedule.timetable import Timetable
 
@@ -89,12 +89,14 @@ class Policy:
         """The calendar by which the policy counts its days."""
         return self._loaded.calendar
 
-    def with_calendar(self, source: str | Path) -> Policy:
-        """The same policy, counting by the calendar in a file, which must be another version of its own.
+    def with_calendar(self, source: str | Path | bytes, name: str = "the calendar") -> Policy:
+        """The same policy, counting by the calendar in a file, or in its bytes, which must be another version of its
+        own.
 
         Raises `CannotRead`, and `PolicyInvalid` with every problem of the file.
         """
-        return Policy(with_calendar(self._loaded, file(str(source))))
+        given = Source(name, source) if isinstance(source, bytes) else file(str(source))
+        return Policy(with_calendar(self._loaded, given))
 
     @property
     def fingerprint(self) -> str:
@@ -276,26 +278,29 @@ class Policy:
         at: datetime | str,
         known_by: datetime | str | None = None,
         readings: Mapping[str, str] | None = None,
-    ) -> tuple[Moved, ...]:
-        """What changes when the policy counts by the calendar of `other`, which is itself `with_calendar`: the meetings
-        whose usual day lies from `start` to `end` and the dates that rest on them; and for each case, asked about the
-        instant `at`, as known by `known_by` (the same unless said), its meeting, what it is answered and its
-        obligations.
+    ) -> CalendarChange:
+        """What changes when the policy counts by the calendar of `other`, which is itself `with_calendar`: the days
+        off; the meetings that are held on a day from `start` to `end` by either calendar, or usually are, with the
+        dates that rest on them, and the dates of earlier meetings, by a year at most, that had not passed by `start`;
+        and for each case, asked about the instant `at`, as known by `known_by` (the same unless said), its meeting,
+        what it is answered and its obligations.
 
         By the reference evaluator alone. Raises as `dates` and `obligations` do, and `CannotDetermine` where `other` is
         another policy.
         """
-        from carepanel.schedule.calendar_change import what_changes
+        from carepanel.schedule.calendar_change import calendar_change
 
         self._same_but_for_the_calendar(other)
+        span = days_of(start, end)
         read = self._of_all(cases, lambda case: case)
         self.obligations(read, at, known_by, readings=readings)  # raises for the problems of every case at once
         old, new = (
             [p.determine(case, at, known_by, readings=readings, second_opinion=False) for case in read]
             for p in (self, other)
         )
-        timetables = self.dates(start, end, readings=readings), other.dates(start, end, readings=readings)
-        return what_changes(*timetables, list(zip(old, new, strict=True)))
+        program = self._prepare(self._choices(readings or {})).determiner.program
+        with _answerable():
+            return calendar_change(program, (self.calendar, other.calendar), span, list(zip(old, new, strict=True)))
 
     def answers(
         self,

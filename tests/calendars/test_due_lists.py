@@ -67,7 +67,8 @@ def test_every_list_that_has_ended_is_named(calendar):
 
 def test_of_a_meeting_the_list_that_it_keeps_to_is_named(calendar):
     kept_to = Calendar(calendar.lists, {"own_closures": closures(date(2026, 12, 31))})
-    steps = (Step(date(2027, 1, 5), "note", "a working day", provisional=True),)
+    by = kept_to.named["own_closures"].ref
+    steps = (Step(date(2027, 1, 5), "note", "in its time, as far as is known", provisional=True, days_off=by),)
     due = resolved(RelativeTo("at", PANEL), on_day(date(2027, 1, 5), "panel", steps), kept_to)
     assert [step.days_off.name for step in due.proof.remarks] == ["own_closures"]
 

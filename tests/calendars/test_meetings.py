@@ -10,7 +10,8 @@ import pytest
 from carepanel.calendars.calendar import OutsideCalendar
 from carepanel.calendars.instants import end_of_day, parse_instant, start_of_day
 from carepanel.calendars.meetings import Meeting, first_on_or_after, meeting_anchor, occurrences
-from carepanel.model.meetings import DaysNotStated, MeetingDays, Monthly, Weekly
+from carepanel.calendars.proof import ListRef
+from carepanel.model.meetings import DaysNotStated, ImmediatelyAfter, MeetingDays, Monthly, OneOff, Weekly
 
 CAMDEN = MeetingDays(Weekly(("monday",)), "next_working_day")
 WANDSWORTH = MeetingDays(Weekly(("wednesday",)), "not_held", starts=time(13))
@@ -153,3 +154,50 @@ def test_a_meeting_beyond_the_horizon_is_provisional_unless_kept(calendar):
     anchor = meeting_anchor(first_on_or_after(CAMDEN, calendar, date(2029, 3, 5)), "panel")
     assert [step.line() for step in anchor.steps] == ["Mon 5 Mar 2029: a working day (provisional)"]
     assert not first_on_or_after(MeetingDays(CAMDEN.meets, "keep"), calendar, date(2029, 3, 5)).provisional
+
+
+BANK_HOLIDAYS = ListRef("england_and_wales", "1")
+
+
+@pytest.mark.parametrize(
+    ("rule", "extra", "day", "line", "by"),
+    [
+        (
+            *("next_working_day", (), date(2026, 4, 6)),
+            "Mon 6 Apr 2026: panel, not held on this day, Easter Monday; held on Tue 7 Apr 2026",
+            BANK_HOLIDAYS,
+        ),
+        (
+            *("not_stated", (), date(2026, 4, 6)),
+            "Mon 6 Apr 2026: not a working day, Easter Monday; what happens then is not stated",
+            BANK_HOLIDAYS,
+        ),
+        (
+            *("not_held", (OneOff(date(2026, 4, 6), "Many"),), date(2026, 4, 6)),
+            "Mon 6 Apr 2026: an extra meeting: Many, held all the same, Easter Monday",
+            BANK_HOLIDAYS,
+        ),
+        # a weekend is off by no list, and so is a working day
+        (
+            *("not_held", (OneOff(date(2026, 4, 11), "Many"),), date(2026, 4, 11)),
+            "Sat 11 Apr 2026: an extra meeting: Many, held all the same, Saturday",
+            None,
+        ),
+        (
+            *("not_held", (OneOff(date(2026, 4, 9), "Many"),), date(2026, 4, 9)),
+            "Thu 9 Apr 2026: an extra meeting: Many",
+            None,
+        ),
+    ],
+)
+def test_a_meeting_on_a_day_off_names_the_list_that_has_the_day(calendar, rule, extra, day, line, by):
+    held = [m for m in occurrences(MeetingDays(CAMDEN.meets, rule, extra=extra), calendar, day, day) if m.day]
+    [step] = meeting_anchor(held[0], "panel").steps
+    assert (step.line(), step.days_off) == (line, by)
+
+
+def test_an_extra_meeting_after_another_panels_starts_when_the_other_ends(calendar):
+    other = MeetingDays(Weekly(("monday",)), "next_working_day", starts=time(13), ends=time(15))
+    after = MeetingDays(ImmediatelyAfter("other", other), "keep", extra=(OneOff(date(2026, 3, 12), "Many"),))
+    found = list(occurrences(after, calendar, date(2026, 3, 9), date(2026, 3, 12)))
+    assert [(m.day, m.starts) for m in found] == [(date(2026, 3, 9), time(15)), (date(2026, 3, 12), time(15))]

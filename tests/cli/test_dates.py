@@ -11,7 +11,6 @@ import pytest
 
 from carepanel import resources
 from carepanel.render.calendar_change import _counted
-from carepanel.schedule.calendar_change import provisional_changes
 from tests.cli.test_commands import run
 from tests.examples import ROOT, policy
 from tests.proclaimed import NEARLY_EIGHTEEN, sides, with_day
@@ -25,6 +24,7 @@ def proclaimed(tmp_path: Path) -> Path:
     return with_day(tmp_path, "2026-06-15")
 
 
+SAME_VERSION = "carepanel: the two lists `england_and_wales` differ and have the same version 1: raise the version of the new one\n"
 SPAN = ["--from", "2026-06-01", "--to", "2026-06-30"]
 
 
@@ -38,8 +38,24 @@ def test_the_command_says_from_when_to_when_and_for_whom(
     assert "from the calendar england_and_wales 1 to england_and_wales 2" in " ".join(text.split())
     assert "Care Pathways Panel [3.5a, 3.5b]: Mon 15 Jun 2026 -> Tue 16 Jun 2026" in text
     assert "2 dates move." in text
+    days = text.index("Days off that change\n    Mon 15 Jun 2026: A day proclaimed, new\n")
+    assert days < text.index("Meetings that move")
     _, out, _ = run(capsys, *command, "--format", "json")
-    listed = json.loads(out)
+    found = json.loads(out)
+    assert list(found) == ["calendars", "days", "moved"]
+    [calendar] = found["calendars"]
+    assert (calendar["name"], calendar["from"]["version"], calendar["to"]["version"]) == ("england_and_wales", "1", "2")
+    assert found["days"] == [
+        {
+            "calendar": "england_and_wales",
+            "day": "2026-06-15",
+            "change": "new",
+            "from": None,
+            "to": "A day proclaimed",
+        }
+    ]
+    listed = found["moved"]
+    assert [row["meeting"] for row in listed] == ["2026-06-15"] * 2
     assert [(row["id"], row["from"], row["to"]) for row in listed] == [
         ("panel/2026-06-15", "2026-06-15", "2026-06-16"),
         ("panel/2026-06-15/finalise_outcome", "2026-06-18T00:00:00+01:00", "2026-06-19T00:00:00+01:00"),
@@ -67,7 +83,7 @@ def test_the_command_is_asked_about_an_instant_as_known_by_another(
     assert plain.endswith("6 dates move; 3 answers change; 1 obligation no longer arises.")
     assert max(map(len, text.splitlines())) <= 100
     _, out, _ = run(capsys, *command, "--format", "json")
-    [row] = [row for row in json.loads(out) if row["id"] == "CAM-17/panel_decision/1"]
+    [row] = [row for row in json.loads(out)["moved"] if row["id"] == "CAM-17/panel_decision/1"]
     assert {name: row[name] for name in ("kind", "actor", "from", "to", "to_says", "change", "panel")} == {
         "kind": "obligation",
         "actor": ["panel"],
@@ -112,16 +128,20 @@ def test_the_command_says_which_dates_stay_and_are_provisional_no_longer(
     command = ["dates", "camden", "--calendar-change", str(longer), "--from", span[0], "--to", span[1]]
     code, out, err = run(capsys, *command)
     # Mondays 8, 15, 22 and 29 January
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, SAME_VERSION)
     assert out.splitlines()[-1] == "0 dates move. 4 meetings stay as they are and are no longer provisional."
     camden = policy("camden")
-    both = camden.dates(*span), camden.with_calendar(longer).dates(*span)
-    assert (provisional_changes(*both), provisional_changes(*both[::-1])) == ((4, 0), (0, 4))
+    assert "the last day known: Sun 31 Dec 2028 -> Mon 31 Dec 2029" in out
+    other = camden.with_calendar(longer)
+    there, back = (
+        was.calendar_change(now, *span, at="2026-06-09T09:00") for was, now in ((camden, other), (other, camden))
+    )
+    assert [(one.settled, one.unsettled) for one in (there, back)] == [(4, 0), (0, 4)]
     assert _counted((), (0, 1)) == "0 dates move. 1 meeting stays as it is and is provisional now."
     # a date that moves from or to a provisional one says so
     with_monday = tmp_path / "with_monday.yaml"
     with_monday.write_text(longer.read_text(encoding="utf-8").replace("01-01", "01-15"), encoding="utf-8")
-    moved = camden.calendar_change(camden.with_calendar(with_monday), *span, at="2026-06-09T09:00")
+    moved = camden.calendar_change(camden.with_calendar(with_monday), *span, at="2026-06-09T09:00").moved
     assert sides(moved)["panel/2029-01-15"] == ("Mon 15 Jan 2029 (provisional)", "Tue 16 Jan 2029")
 
 
@@ -161,3 +181,83 @@ def test_mistakes_get_one_clear_message(
             capsys, "dates", "camden", "--calendar-change", str(proclaimed), *SPAN, option, "next tuesday"
         )
         assert (code, out, f"Invalid value for {option}" in err) == (2, "", True)
+
+
+def test_the_duties_of_a_meeting_that_move_alike_stand_in_one_line(
+    proclaimed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    span = ["--from", "2026-06-12", "--to", "2026-06-30"]
+    _, text, _ = run(capsys, "dates", "wandsworth", "--calendar-change", str(proclaimed), *span)
+    plain = " ".join(text.split())
+    assert (
+        "Cut-off (The child's social worker) [2.4c], Submit request (The child's social worker) [2.4c], Liaise on joint "
+        "funding (Designated Clinical Officer, SNAS officer) [4.2c], meeting of Wed 17 Jun 2026: by Mon 15 Jun 2026 17:00 "
+        "-> by Fri 12 Jun 2026 17:00" in plain
+    )
+    # and beside them what still runs from the panel of the week before
+    assert "Record decision (Panel administrator) [2.1c], meeting of Wed 10 Jun 2026: by the end of Mon 15" in plain
+    assert plain.endswith("4 dates move.")
+
+
+def test_days_off_on_end_stand_in_one_line_and_what_else_differs_before_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    terms = (ROOT / "tests/data/policies/good/shared/own_terms.yaml").read_text(encoding="utf-8")
+    # the half-term holiday begins a week sooner, and a Saturday is no longer at the weekend
+    shorter = terms.replace('"2026-02-13"', '"2026-02-06"').replace('version: "2026"', 'version: "2026-2"')
+    changed = tmp_path / "terms.yaml"
+    changed.write_text(f"{shorter}weekend: [sunday]\n", encoding="utf-8")
+    command = ["dates", "tests/data/policies/good/in_term_time.yaml", "--calendar-change", str(changed)]
+    code, text, err = run(capsys, *command, "--from", "2026-02-01", "--to", "2026-02-28")
+    assert (code, err) == (0, "")
+    assert (
+        "Days off that change\n"
+        "    the weekend: Saturday and Sunday -> Sunday\n"
+        "    Sat 7 Feb 2026 to Fri 13 Feb 2026: outside term time, new\n"
+    ) in text
+    assert "own_terms 2026 to own_terms 2026-2" in " ".join(text.split())
+    assert "Tue 10 Feb 2026 -> not held: outside term time (own_terms)" in " ".join(text.split())
+
+
+def test_a_list_that_differs_from_one_of_the_same_version_is_warned_of(
+    proclaimed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    text = proclaimed.read_text(encoding="utf-8").replace('version: "2"', 'version: "1"')
+    proclaimed.write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "dates", "camden", "--calendar-change", str(proclaimed), *SPAN, "--format", "csv")
+    assert (code, err, len(list(csv.DictReader(io.StringIO(out))))) == (0, SAME_VERSION, 2)
+
+
+def test_a_list_that_is_the_same_is_said_to_be(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    same = tmp_path / "same.yaml"
+    same.write_bytes(resources.shared_bytes("england_and_wales"))
+    code, out, err = run(capsys, "dates", "camden", "--calendar-change", str(same), *SPAN)
+    assert (code, err, "no list of days off differs" in out) == (0, "", True)
+
+
+def _standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def test_the_calendar_may_come_from_standard_input(
+    proclaimed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    by_file = run(capsys, "dates", "camden", "--calendar-change", str(proclaimed), *SPAN)
+    _standard_input(monkeypatch, proclaimed.read_bytes())
+    assert run(capsys, "dates", "camden", "--calendar-change", "-", *SPAN) == by_file
+    _standard_input(monkeypatch, b"calendar: 1")
+    code, out, err = run(capsys, "dates", "camden", "--calendar-change", "-", *SPAN)
+    assert (code, out, err.startswith("standard input:1")) == (1, "", True)
+    case = tmp_path / "case.json"
+    case.write_text(json.dumps(NEARLY_EIGHTEEN), encoding="utf-8")
+    for arguments in (["-", "--calendar-change", "-"], ["-", str(case), "-", "--calendar-change", str(proclaimed)]):
+        code, out, err = run(capsys, "dates", "camden", *arguments, *SPAN)
+        assert (code, out) == (2, "")
+        assert "standard input is read once" in " ".join(err.split())

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from carepanel import load_policy, resources
-from carepanel.calendars.instants import local_date, parse_instant
-from carepanel.schedule.calendar_change import Side, changed_tasks
+from carepanel import resources
+from carepanel.calendars.changed_days import ChangedDay
+from carepanel.calendars.instants import parse_instant
+from carepanel.schedule.calendar_change import changed_tasks
+from carepanel.schedule.moved import Side
 from tests.examples import ROOT, policy
 from tests.proclaimed import NEARLY_EIGHTEEN, sides, with_day
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from carepanel import Policy
     from carepanel.determine.determination import Determination
-    from carepanel.schedule.calendar_change import Moved
 
 MEMBERS = (
     "chair",
@@ -44,7 +44,9 @@ def proclaimed(tmp_path: Path) -> Path:
 
 def test_camdens_monday_moves_and_what_counts_from_it(proclaimed: Path) -> None:
     camden = policy("camden")
-    moved = camden.calendar_change(camden.with_calendar(proclaimed), "2026-06-01", "2026-07-31", at="2026-06-08T09:00")
+    moved = camden.calendar_change(
+        camden.with_calendar(proclaimed), "2026-06-01", "2026-07-31", at="2026-06-08T09:00"
+    ).moved
     assert sides(moved) == {
         "panel/2026-06-15": ("Mon 15 Jun 2026", "Tue 16 Jun 2026"),
         "panel/2026-06-15/finalise_outcome": (
@@ -67,7 +69,7 @@ def test_wandsworths_papers_are_due_sooner_and_its_record_later(proclaimed: Path
     }
     moved = asked.calendar_change(
         asked.with_calendar(proclaimed), "2026-06-01", "2026-06-30", cases=[case], at="2026-06-11T00:00"
-    )
+    ).moved
     found = sides(moved)
     # two working days before Wednesday 17 June, without Monday 15
     assert found["panel/2026-06-17/cut_off"] == ("by Mon 15 Jun 2026 17:00", "by Fri 12 Jun 2026 17:00")
@@ -94,7 +96,7 @@ def test_the_meeting_of_a_case_moves_with_it(proclaimed: Path) -> None:
         "2026-06-30",
         cases=[{"case": "CAM-1", "events": [put_forward]}],
         at="2026-06-09T09:00",
-    )
+    ).moved
     [meeting] = [one for one in moved if one.kind == "case"]
     assert (meeting.id, meeting.was.when, meeting.now.when) == ("CAM-1/meeting", date(2026, 6, 15), date(2026, 6, 16))
     # 7.1a: the social worker and their managers attend to present the case
@@ -105,7 +107,7 @@ def test_what_a_new_day_takes_away_is_listed_by_what_is_answered_and_what_no_lon
     camden = policy("camden")
     other = camden.with_calendar(proclaimed)
     span, at = ("2026-06-15", "2026-06-15"), "2026-06-09T09:00"
-    moved = camden.calendar_change(other, *span, cases=[NEARLY_EIGHTEEN], at=at)
+    moved = camden.calendar_change(other, *span, cases=[NEARLY_EIGHTEEN], at=at).moved
     of_the_case = {one.id: (one.kind, one.change, one.was.says, one.now.says) for one in moved if one.case}
     before = ("before Mon 15 Jun 2026, pending", "before Tue 16 Jun 2026, pending")
     assert of_the_case == {
@@ -126,7 +128,7 @@ def test_what_a_new_day_takes_away_is_listed_by_what_is_answered_and_what_no_lon
     assert eligibility.actor == ("business_support_officer", *MEMBERS, "social_worker", "team_manager")
 
     # and the other way round, were the proclamation withdrawn
-    back = {one.id: one for one in other.calendar_change(camden, *span, cases=[NEARLY_EIGHTEEN], at=at)}
+    back = {one.id: one for one in other.calendar_change(camden, *span, cases=[NEARLY_EIGHTEEN], at=at).moved}
     decision = back["CAM-17/panel_decision/1"]
     assert (decision.change, decision.was.says) == ("arises", "does not arise")
     assert decision.now.says == "arises: no date (the source sets no time), pending"
@@ -146,7 +148,7 @@ def test_what_papers_late_under_the_new_calendar_set_off_arises(tmp_path: Path) 
         *("2026-06-15", "2026-06-15"),
         cases=[{**NEARLY_EIGHTEEN, "events": events}],
         at="2026-06-10T15:00",
-    )
+    ).moved
     found = {one.id: (one.change, one.was.says, one.now.says) for one in moved}
     arises = ("arises", "arises once the duty lodge papers is missed", "no date (the source sets no time), pending")
     assert found["CAM-17/late_papers/1"] == arises
@@ -171,22 +173,21 @@ def test_what_is_not_known_says_why(tmp_path: Path) -> None:
         *("2026-06-17", "2026-06-17"),
         cases=[{"case": "WAN-2", "facts": {"request.about": "entry_to_care"}, "events": [put_forward]}],
         at="2026-06-09T09:00",
-    )
+    ).moved
     found = {one.id: (one.change, one.was.says, one.now.says) for one in moved}
-    hears = "On which day does the Wandsworth Care Panel hear the case?"
     assert found["WAN-2/meeting"] == (
         *("moves", "Wed 17 Jun 2026"),
         "no meeting: the case was put forward for Wed 17 Jun 2026, which is not held (A day proclaimed)",
     )
     assert found["WAN-2/chair_panel/1"] == (
         *("moves", "by the end of Wed 17 Jun 2026, pending"),
-        f"no date, not known: {hears}",
+        "no date (the case has no meeting), pending",
     )
     # whether it is needed hangs on a fact nobody has stated, under either calendar
     fact = "Who is joint funding needed with?"
     assert found["WAN-2/liaise_on_joint_funding/1"] == (
         *("moves", f"by Mon 15 Jun 2026 17:00, not known: {fact}"),
-        f"no date, not known: {fact} {hears}",
+        f"no date, not known: {fact}",
     )
 
 
@@ -196,7 +197,7 @@ def test_what_is_done_on_the_day_of_a_panel_whose_hour_is_not_stated_cannot_be_t
     case = {**NEARLY_EIGHTEEN, "events": [*NEARLY_EIGHTEEN["events"], told]}
     moved = camden.calendar_change(
         camden.with_calendar(proclaimed), "2026-06-15", "2026-06-15", cases=[case], at="2026-06-15T11:00"
-    )
+    ).moved
     [told_to] = [one for one in moved if one.id == "CAM-17/tell_service_manager/1"]
     assert told_to.was.says == "before Mon 15 Jun 2026, not known: whether it is done in time cannot be told"
     assert told_to.now.says == "before Tue 16 Jun 2026, fulfilled"
@@ -240,95 +241,12 @@ def test_why_there_is_no_date_is_why_it_is_not_known_where_nothing_can_be_asked(
     assert moved.now == Side(None, "no date, not known: when it came to be is not known")
 
 
-PLAIN = """
-policy: test/panels
-authority: Test Council
-title: Test panels
-version: "1"
-in_force: {from: not_stated}
-source: {title: Test terms, sha256: not_stated}
-uses: english_care_panels
-clauses: {"1": A child who is looked after comes to the panel}
-counting: {working_days: england_and_wales, first_day: day_after, exactly_on_time: included}
-words: {will: must}
-parties: {secretary: The secretary, head: The head, treasurer: The treasurer}
-membership:
-  panel: {members_attend: must, quorum: not_stated, clause: "1", members: {head: {clause: "1", as: chair}}}
-  board: {members_attend: must, quorum: not_stated, clause: "1", members: {treasurer: {clause: "1", as: chair}}}
-meetings:
-  panel:
-    {title: The panel, clause: "1", meets: {every: week, day: wednesday}, starts: not_stated,
-     if_not_working_day: keep, run_by: secretary, cut_off: not_stated}
-  board:
-    {title: The board, clause: "1", meets: {every: week, day: monday}, starts: not_stated,
-     if_not_working_day: next_working_day, run_by: not_stated, cut_off: not_stated}
-eligibility:
-  looked_after: {clause: "1", when: {child.looked_after: true}}
-kinds:
-  - {then: item, title: An item, clause: "1", heard_at: board}
-attendance:
-  social_worker: {clause: "1", must: attend}
-obligations:
-  notify: {clause: "1", actor: secretary, will: notify, fulfilled_by: not_recorded,
-           deadline: {at_least: 2 days, before: panel}}
-  send: {clause: "1", actor: head, will: send, fulfilled_by: not_recorded,
-         deadline: {at_least: 2 working days, before: panel}}
-  count: {clause: "1", actor: treasurer, will: count, fulfilled_by: not_recorded,
-          deadline: {before: board.usual_day}}
-  seat: {clause: "1", actor: treasurer, will: seat, fulfilled_by: not_recorded, deadline: {before: board}}
-"""
-
-
-@pytest.fixture
-def plain(tmp_path: Path) -> Policy:
-    path = tmp_path / "panels.yaml"
-    path.write_text(PLAIN, encoding="utf-8")
-    return load_policy(path)
-
-
-def test_what_shares_a_date_under_one_calendar_alone_moves_by_itself(plain: Policy, proclaimed: Path) -> None:
-    other, span = plain.with_calendar(proclaimed), ("2026-06-15", "2026-06-17")
-    panel = plain.dates(*span).panels[0]
-    assert [(column.duty.id, [duty.id for duty in column.also]) for column in panel.columns] == [("notify", ["send"])]
-    # two days before Wednesday 17 June are Monday 15 all the same; two working days are then Friday 12; the board of
-    # Monday 15 meets on Tuesday 16, before which it is to be seated, and counts before its usual day as ever
-    there = {
-        "panel/2026-06-17/send": (date(2026, 6, 15), date(2026, 6, 12)),
-        "board/2026-06-15": (date(2026, 6, 15), date(2026, 6, 16)),
-    }
-
-    def days(moved: tuple[Moved, ...]) -> dict[str, tuple[date, date]]:
-        sides = ((one.id, one.was, one.now) for one in moved)
-        return {name: (_day(was), _day(now)) for name, was, now in sides}
-
-    assert days(plain.calendar_change(other, *span, at="2026-06-09T09:00")) == there
-    back = {name: (now, was) for name, (was, now) in there.items()}
-    assert days(other.calendar_change(plain, *span, at="2026-06-09T09:00")) == back
-
-
-def _day(side: Side) -> date:
-    """The day of a meeting, or the last on which something is in time."""
-    if isinstance(side.when, datetime):
-        return local_date(side.when - timedelta(seconds=1))
-    assert side.when is not None
-    return side.when
-
-
-def test_a_meeting_concerns_its_own_panel_and_who_attends_for_the_case(plain: Policy, proclaimed: Path) -> None:
-    case = {"case": "X-1", "facts": {"child.looked_after": True}}
-    put_forward = {"event": "put_forward", "meeting": "board", "day": "2026-06-15", "at": "2026-06-08T10:00"}
-    moved = plain.calendar_change(
-        plain.with_calendar(proclaimed),
-        *("2026-06-15", "2026-06-17"),
-        cases=[{**case, "events": [put_forward]}],
-        at="2026-06-09T09:00",
-    )
-    whom = {one.id: (one.panel, one.actor) for one in moved if one.kind in ("meeting", "case")}
-    # nobody is said to run the board, and the head of the panel has no seat on it
-    assert whom == {
-        "board/2026-06-15": ("board", ("treasurer",)),
-        "X-1/meeting": ("board", ("treasurer", "social_worker")),
-    }
+def test_a_change_names_the_list_and_its_days(proclaimed: Path) -> None:
+    camden = policy("camden")
+    found = camden.calendar_change(camden.with_calendar(proclaimed), "2026-08-01", "2026-08-31", at="2026-06-08T09:00")
+    [changed] = found.lists
+    assert (changed.was.version, changed.now.version, found.moved) == ("1", "2", ())
+    assert changed.days == (ChangedDay(date(2026, 6, 15), "", "A day proclaimed"),)
 
 
 def test_a_calendar_that_says_the_same_moves_nothing(tmp_path: Path) -> None:
@@ -340,7 +258,7 @@ def test_a_calendar_that_says_the_same_moves_nothing(tmp_path: Path) -> None:
         assert (
             asked.calendar_change(
                 asked.with_calendar(same), "2026-01-01", "2028-12-31", cases=cases, at="2026-03-09T09:00"
-            )
+            ).moved
             == ()
         )
 
@@ -359,7 +277,7 @@ def test_what_is_known_when_decides_which_obligations_are_live(proclaimed: Path)
     other = asked.with_calendar(proclaimed)
 
     def found(at: str, known_by: str | None = None) -> dict[str, tuple[str, str]]:
-        moved = asked.calendar_change(other, "2026-06-15", "2026-06-15", cases=[case], at=at, known_by=known_by)
+        moved = asked.calendar_change(other, "2026-06-15", "2026-06-15", cases=[case], at=at, known_by=known_by).moved
         return {name: says for name, says in sides(moved).items() if name.startswith("WAN-3/record_decision")}
 
     # three working days after Wednesday 10 June, as of when it is asked and of what was on file by then

@@ -12,6 +12,7 @@ import yaml
 from carepanel import load_policy
 from carepanel.calendars.anchors import Due, NoDate
 from carepanel.calendars.instants import iso
+from carepanel.calendars.proof import ListRef
 from carepanel.determine.requirements import due_in_words
 from carepanel.errors import CannotDetermine
 from carepanel.render.timetable import passes
@@ -129,7 +130,8 @@ def test_what_a_panel_sets_off_comes_at_an_hour_that_nobody_knows() -> None:
 
 def test_a_date_beyond_the_calendar_is_not_known_and_says_why() -> None:
     [row] = policy("camden").dates("2012-01-01", "2012-01-05").panels[0].rows
-    says = "the calendar `england_and_wales` knows the working days of 2012 to 2100 only"
+    # the Thursday before Monday 2 January 2012
+    says = "Thu 29 Dec 2011: the calendar `england_and_wales` knows the working days of 2012 to 2100 only"
     assert row.dues[0] == NoDate("not_known", says)
     # Wednesday 29 December 2100: the third working day after it lies in January
     [row] = policy("wandsworth").dates("2100-12-29", "2100-12-29").panels[0].rows
@@ -250,12 +252,54 @@ def test_beyond_the_published_bank_holidays_a_row_is_provisional() -> None:
         (date(2026, 4, 7), None, "outside term time (own_terms)"),
         (date(2026, 12, 22), None, "outside term time (own_terms)"),
         (date(2027, 1, 5), date(2027, 1, 5), ""),  # beyond the horizon of the terms
+        (date(2025, 12, 16), date(2025, 12, 16), ""),  # before they begin
     ],
 )
 def test_a_panel_may_meet_in_term_time_only(usual_day: date, day: date | None, why: str) -> None:
-    found = load_policy(ROOT / "tests/data/policies/good/in_term_time.yaml").dates(usual_day, usual_day)
-    [row] = found.panels[0].rows
-    assert (row.meeting.day, row.meeting.why_moved, row.provisional) == (day, why, usual_day.year == 2027)
+    [row] = policy_of("in_term_time").dates(usual_day, usual_day).panels[0].rows
+    assert (row.meeting.day, row.meeting.why_moved, row.provisional) == (day, why, usual_day.year != 2026)
+
+
+@pytest.mark.parametrize(
+    ("usual_day", "steps", "remarks"),
+    [
+        (date(2026, 2, 10), [], []),
+        (
+            date(2027, 1, 5),
+            ["Tue 5 Jan 2027: in its time, as far as is known (provisional)"],
+            ["Thu 31 Dec 2026: the list own_terms ends here; of its later days off only the weekends are known"],
+        ),
+        (
+            date(2025, 12, 16),
+            ["Tue 16 Dec 2025: in its time, as far as is known: own_terms begins on Thu 1 Jan 2026 (provisional)"],
+            [],
+        ),
+        # beyond both horizons, that of the bank holidays and that of the terms
+        (
+            date(2029, 1, 9),
+            [
+                "Tue 9 Jan 2029: a working day (provisional)",
+                "Tue 9 Jan 2029: in its time, as far as is known (provisional)",
+            ],
+            [
+                "Sun 31 Dec 2028: the list england_and_wales ends here; its later days off are worked out from the law",
+                "Thu 31 Dec 2026: the list own_terms ends here; of its later days off only the weekends are known",
+            ],
+        ),
+    ],
+)
+def test_a_meeting_in_a_time_that_is_not_known_says_so(usual_day: date, steps: list[str], remarks: list[str]) -> None:
+    [row] = policy_of("in_term_time").dates(usual_day, usual_day).panels[0].rows
+    due = row.dues[0]
+    assert isinstance(due, Due)
+    in_its_time = [step for step in due.proof.steps if "in its time" in step.why]
+    lines = due.proof.lines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("start: "))
+    assert (list(lines[:start]), [step.line().removesuffix(" (provisional)") for step in due.proof.remarks]) == (
+        steps,
+        remarks,
+    )
+    assert [step.days_off for step in in_its_time] == [ListRef("own_terms", "2026")] * len(in_its_time)
 
 
 def test_working_days_may_be_counted_by_several_lists() -> None:

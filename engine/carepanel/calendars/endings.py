@@ -88,13 +88,15 @@ def finish(calendar: Calendar, due: Due) -> Due:
 
 
 def _ended(calendar: Calendar, step: Step) -> tuple[DaysOff, ...]:
-    """The lists whose end makes a step provisional: the ones the days are counted by, else one a meeting keeps to.
+    """The lists whose end makes a step provisional: the ones the days are counted by, or that which a meeting keeps to.
 
     Where the day itself lies before the end of them all, as that of a meeting moved across it does, the first to end.
     """
+    kept_to = [days for days in calendar.named.values() if days.ref == step.days_off and days not in calendar.lists]
+    if kept_to and step.day is not None:
+        return tuple(days for days in kept_to if step.day > days.horizon)
     ended = calendar.ended(step.day) if step.day is not None else ()
-    kept_to = (days for days in calendar.named.values() if step.day is not None and step.day > days.horizon)
-    return ended or tuple(kept_to) or (min(calendar.lists, key=lambda days: days.horizon),)
+    return ended or (min(calendar.lists, key=lambda days: days.horizon),)
 
 
 def _horizon(days: DaysOff) -> Step:

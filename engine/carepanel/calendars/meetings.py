@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from heapq import heappop, heappush, merge
@@ -57,7 +57,8 @@ class Meeting:
     """One meeting: its usual day, the day it is held (None: not held), its hour (None: not stated).
 
     `why_moved` is why the usual day is not a working day, or why the meeting is cancelled, and empty when the meeting
-    is on its usual day. `extra` is why there is an extra meeting, and empty for one of the regular ones.
+    is on its usual day. `extra` is why there is an extra meeting, and empty for one of the regular ones. `steps` is how
+    its day was worked out; the title of the meeting goes before a step that moves it.
     """
 
     usual_day: date
@@ -66,6 +67,7 @@ class Meeting:
     why_moved: str = ""
     provisional: bool = False
     extra: str = ""
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
 
 def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:
@@ -134,17 +136,9 @@ def meeting_anchor(meeting: Meeting, says: str) -> Anchor | None:
     """The start of the meeting as something deadlines count from: its hour, or its whole day; None when not held."""
     if meeting.day is None:
         return None
-    steps: tuple[Step, ...] = ()
-    if meeting.day != meeting.usual_day:
-        why = f"{says}, not held on this day, {meeting.why_moved}; held on {show_day(meeting.day)}"
-        steps = (Step(meeting.usual_day, "moved", why, provisional=meeting.provisional),)
-    elif meeting.why_moved and not meeting.extra:
-        steps = (Step(meeting.day, "note", f"not a working day, {meeting.why_moved}", provisional=meeting.provisional),)
-    elif meeting.extra:
-        held = f", held all the same, {meeting.why_moved}" if meeting.why_moved else ""
-        steps = (Step(meeting.day, "note", f"an extra meeting: {meeting.extra}{held}"),)
-    elif meeting.provisional:
-        steps = (Step(meeting.day, "note", "a working day", provisional=True),)
+    steps = tuple(
+        replace(step, why=f"{says}, {step.why}") if step.effect == "moved" else step for step in meeting.steps
+    )
     if meeting.starts is None:
         return on_day(meeting.day, says, steps)
     return at_instant(at_local(meeting.day, meeting.starts), says, steps)
@@ -158,15 +152,24 @@ def _regular(days: MeetingDays, calendar: Calendar, start: date, end: date) -> I
 
 
 def _in_its_time(meeting: Meeting, days: MeetingDays, calendar: Calendar) -> Meeting:
-    """The meeting, not held where the list of days off that it keeps to, such as a school's terms, is against it."""
+    """The meeting, not held where the list of days off that it keeps to, such as a school's terms, is against it.
+
+    On a day before the list begins or after it ends it is held, provisionally.
+    """
     if not days.during or meeting.day is None:
         return meeting
     keeps_to = calendar.named[days.during]
     why = keeps_to.why_off(meeting.day)
-    provisional = meeting.provisional or meeting.day > keeps_to.horizon
-    if not why:
-        return replace(meeting, provisional=provisional)
-    return replace(meeting, day=None, why_moved=f"{why} ({keeps_to.name})", provisional=provisional)
+    begun = keeps_to.covers(meeting.day)
+    provisional = meeting.provisional or not (begun and keeps_to.is_settled(meeting.day))
+    if why:
+        return replace(meeting, day=None, why_moved=f"{why} ({keeps_to.name})", provisional=provisional)
+    if begun and meeting.day <= keeps_to.horizon:
+        return meeting
+    begins = "" if begun else f": {keeps_to.name} begins on {show_day(keeps_to.first)}"
+    says = f"in its time, as far as is known{begins}"
+    remark = Step(meeting.day, "note", says, provisional=True, days_off=keeps_to.ref)
+    return replace(meeting, provisional=True, steps=(*meeting.steps, remark))
 
 
 def _after(other: Meeting, days: MeetingDays) -> Meeting:
@@ -178,21 +181,30 @@ def _after(other: Meeting, days: MeetingDays) -> Meeting:
 def _meeting(days: MeetingDays, calendar: Calendar, usual: date) -> Meeting:
     if days.if_not_working_day == "keep":
         return Meeting(usual, usual, days.starts)
-    if calendar.is_working_day(usual):
-        return Meeting(usual, usual, days.starts, provisional=calendar.is_provisional(usual))
-    why = calendar.why_not(usual)
+    off, provisional = calendar.day_off(usual), calendar.is_provisional(usual)
+    if off is None:
+        steps = (Step(usual, "note", "a working day", provisional=True),) if provisional else ()
+        return Meeting(usual, usual, days.starts, provisional=provisional, steps=steps)
     if days.if_not_working_day == "not_held":
-        return Meeting(usual, None, days.starts, why, calendar.is_provisional(usual))
+        return Meeting(usual, None, days.starts, off.why, provisional)
     if days.if_not_working_day == "not_stated":
-        return Meeting(usual, usual, days.starts, f"{why}; {_NOT_SAID}", calendar.is_provisional(usual))
+        why = f"{off.why}; {_NOT_SAID}"
+        kept = Step(usual, "note", f"not a working day, {why}", provisional, off.by)
+        return Meeting(usual, usual, days.starts, why, provisional, steps=(kept,))
     held, _ = roll(calendar, usual, days.if_not_working_day)
-    return Meeting(usual, held, days.starts, why, calendar.is_provisional(max(usual, held)))
+    provisional = calendar.is_provisional(max(usual, held))
+    why = f"not held on this day, {off.why}; held on {show_day(held)}"
+    moved = Step(usual, "moved", why, provisional, off.by)
+    return Meeting(usual, held, days.starts, off.why, provisional, steps=(moved,))
 
 
 def _extra(extra: OneOff, days: MeetingDays, calendar: Calendar) -> Meeting:
     """An extra meeting, held as said; `why_moved` says why its day is no working day, where that is known."""
-    why = calendar.why_not(extra.day) if calendar.covers(extra.day) else ""
-    return Meeting(extra.day, extra.day, days.starts, why, extra=extra.because)
+    off = calendar.day_off(extra.day) if calendar.covers(extra.day) else None
+    why, by = (off.why, off.by) if off is not None else ("", None)
+    held = f", held all the same, {why}" if why else ""
+    step = Step(extra.day, "note", f"an extra meeting: {extra.because}{held}", days_off=by)
+    return Meeting(extra.day, extra.day, days.begins, why, extra=extra.because, steps=(step,))
 
 
 def _usual_days(

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carepanel.cli.options import cases_from, instant, policy_argument, print_exactly, readings_of, styled, width
+from carepanel.cli.options import (
+    cases_from,
+    instant,
+    policy_argument,
+    print_exactly,
+    readings_of,
+    standard_input,
+    styled,
+    width,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +38,8 @@ if TYPE_CHECKING:
     "--calendar-change",
     "change",
     metavar="FILE",
-    help="List instead what this calendar, in the place of the policy's own, would change: also for each CASE.",
+    help="List instead what this calendar (- for standard input), in the place of the policy's own, would change: also "
+    "for each CASE.",
 )
 @click.option(
     "--at", metavar="INSTANT", help="With --calendar-change, the instant asked about for each CASE. [default: now]"
@@ -66,9 +76,9 @@ def command(  # noqa: PLR0913 - every option of the command is an argument
 
     A date that counts from what the panel decides is worked out as if it decided at its meeting, and says so.
 
-    With --calendar-change, list what a new list of bank holidays moves, and for whom: meetings and other dates, and for
-    each CASE its meeting, the answers about it, and its obligations: from when to when, which arise and which no longer
-    do.
+    With --calendar-change, list which days off a new list of bank holidays changes, what that moves, and for whom:
+    meetings and other dates, also those of an earlier meeting that had not passed by the first day; and for each CASE
+    its meeting, the answers about it, and its obligations: from when to when, which arise and which no longer do.
     """
     first, last = _range(start, end)
     choices = readings_of(readings)
@@ -128,26 +138,30 @@ def _print_change(
     form: str,
 ) -> None:
     from carepanel.policy import load_policy
-    from carepanel.render.calendar_change import change_csv, change_text
+    from carepanel.render.calendar_change import change_csv, change_text, unraised
     from carepanel.render.json_ import dumps
     from carepanel.render.layout import Page
     from carepanel.render.work_list_text import Asked
 
     if form in ("ics", "md"):
         raise click.BadParameter("what moves is printed as text, json or csv", param_hint="--format")
+    if [change, *cases].count("-") > 1:
+        message = "standard input is read once: give a file for all but one of FILE and the cases"
+        raise click.BadParameter(message, param_hint="--calendar-change")
     old = load_policy(policy)
-    new = old.with_calendar(change)
+    given = standard_input() if change == "-" else None
+    new = old.with_calendar(change) if given is None else old.with_calendar(given.data, given.name)
     at, known_by = question
-    moved = old.calendar_change(new, *span, cases=cases_from(cases), at=at, known_by=known_by, readings=choices)
+    found = old.calendar_change(new, *span, cases=cases_from(cases), at=at, known_by=known_by, readings=choices)
+    for warning in unraised(found):
+        click.echo(f"carepanel: {warning}", err=True)
     match form:
         case "json":
-            click.echo(dumps(moved))
+            click.echo(dumps(found))
         case "csv":
-            print_exactly(change_csv(moved))
+            print_exactly(change_csv(found))
         case _:
-            timetables = old.dates(*span, readings=choices), new.dates(*span, readings=choices)
-            asked = Asked(at, known_by, len(cases))
-            click.echo(change_text(moved, timetables, asked, Page(width(), styled())))
+            click.echo(change_text(found, Asked(at, known_by, len(cases)), Page(width(), styled())))
 
 
 def _range(start: str | None, end: str | None) -> tuple[date, date]:

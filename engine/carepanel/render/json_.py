@@ -15,6 +15,7 @@ from importlib import import_module
 from carepanel.calendars.instants import iso
 
 _WHOLE = {
+    "CalendarChange": ("carepanel.render.calendar_change", "plain"),
     "Timetable": ("carepanel.render.timetable_plain", "plain"),
     "Walked": ("carepanel.render.calendar_check", "calendar_json"),
 }
