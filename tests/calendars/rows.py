@@ -79,6 +79,9 @@ def read_anchor(name: str, text: str) -> Anchor | NoDate:
     if text.startswith("end of "):
         day = parse_date(text.removeprefix("end of "))
         return Anchor(end_of_day(day), end_of_day(day), day, says, strict=True)
+    if text.endswith(" excluded"):
+        instant = parse_instant(text.removesuffix(" excluded"))
+        return Anchor(instant, instant, local_date(instant), says, strict=True)
     if " to " in text:
         earliest, latest = (parse_instant(part) for part in text.split(" to "))
         return Anchor(earliest, latest, local_date(latest), says, strict=True, between=True)

@@ -178,6 +178,11 @@ def test_the_calendar_refuses_days_of_which_it_knows_nothing(calendar, day, show
     assert issubclass(OutsideCalendar, DeadlineOutOfRange)
 
 
+def test_the_first_and_the_last_day_known_are_known(calendar):
+    assert not calendar.is_working_day(date(2012, 1, 1))  # a Sunday
+    assert calendar.is_working_day(date(2100, 12, 31))
+
+
 def test_a_calendar_that_begins_within_a_year_says_on_which_day(calendar):
     begins_in_may = replace(calendar.lists[0], name="own", begins=date(2026, 5, 1), listed={})
     with pytest.raises(OutsideCalendar) as refused:

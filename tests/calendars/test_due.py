@@ -174,6 +174,20 @@ def test_an_excluded_and_an_included_end_are_kept_apart(calendar):
     assert due.standing(start_of_day(date(2026, 3, 3)) - SECOND) == "in_time"
 
 
+def test_an_included_and_an_excluded_end_are_kept_apart_in_the_latest(calendar):
+    """The earliest is nine included, the latest the end of the day excluded."""
+    parts = (RelativeTo("before", PANEL), Within(Period(1, "days"), EventMoment("sent"), time(9)))
+    anchors = {"panel": on_day(date(2026, 3, 3), "panel"), "sent": on_day(date(2026, 3, 2), "sent")}
+    due = resolve(LatestOf(parts), lambda m: anchors[m.event], None, calendar, COUNTING)
+    nine, end = parse_instant("2026-03-03 09:00"), end_of_day(date(2026, 3, 3))
+    assert [due.standing(t) for t in (nine, nine + SECOND, end - SECOND, end)] == [
+        "in_time",
+        "not_known",
+        "not_known",
+        "late",
+    ]
+
+
 @pytest.mark.parametrize(
     "deadline", [Within(Period(48, "hours"), by=time(12)), AtLeastBefore(Period(48, "hours"), PANEL, time(12))]
 )

@@ -6,11 +6,12 @@ from datetime import date, time
 from functools import partial
 
 import pytest
-from tests.calendars.test_due import PANEL, resolved
+from tests.calendars.test_due import COUNTING, PANEL, resolved
 
-from carepanel.calendars.due import at_instant, on_day
+from carepanel.calendars.due import at_instant, on_day, resolve
 from carepanel.calendars.instants import parse_instant
-from carepanel.model.deadlines import EarliestOf, LatestOf, Period, RelativeTo, Under, Within
+from carepanel.conditions.moments import EventMoment
+from carepanel.model.deadlines import AtLeastBefore, EarliestOf, LatestOf, Period, RelativeTo, Under, Within
 
 ACT, LOCAL, GUIDE = (partial(Under, law=law) for law in ("the Act", "the local procedure", "the guide"))
 FORTNIGHT = Within(Period(14, "days"))
@@ -70,3 +71,14 @@ def test_an_instant_that_is_itself_too_late_comes_before_the_same_instant_in_tim
         "end: Wed 4 Mar 2026 12:00, that very instant excluded (the local procedure binds; the Act would have given "
         "Wed 4 Mar 2026 12:00), the earliest of the 2"
     )
+
+
+def test_a_law_that_waits_binds_nobody(calendar):
+    """What has not begun to run is left out, named by a law or not; what counts back is not."""
+    trigger = on_day(date(2026, 3, 2), "referral")
+
+    def due(part):
+        return resolve(EarliestOf((FORTNIGHT, ACT(part))), lambda _: None, trigger, calendar, COUNTING)
+
+    assert due(Within(Period(6, "weeks"), EventMoment("report"))).day == date(2026, 3, 16)
+    assert due(AtLeastBefore(Period(2, "working_days"), PANEL)).reason == "not_known"

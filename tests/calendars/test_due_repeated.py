@@ -157,3 +157,34 @@ def test_the_days_alone_are_the_same(calendar):
     for deadline in (Every(MONTH), Every(YEAR, first=Period(3, "months")), Every(Period(20, "working_days"))):
         days = list(islice(repeats(deadline, date(2026, 1, 31), date.max, calendar, COUNTING), 12))
         assert [str(day) for day in days] == falls(deadline, "2026-01-31", calendar, 12)
+
+
+@pytest.mark.parametrize(
+    ("every", "start", "last", "days"),
+    [
+        # of the quarter days of 2026 only those after the start
+        (
+            Every(Period(3, "months"), anchor=(1, 1)),
+            date(2026, 5, 10),
+            date(2026, 12, 31),
+            [date(2026, 7, 1), date(2026, 10, 1)],
+        ),
+        (Every(Period(3, "months"), anchor=(1, 1)), date(2026, 7, 1), date(2026, 12, 31), [date(2026, 10, 1)]),
+        (
+            Every(Period(3, "months"), anchor=(1, 1)),
+            date(2026, 6, 30),
+            date(2026, 10, 1),
+            [date(2026, 7, 1), date(2026, 10, 1)],
+        ),
+        (
+            Every(Period(1, "years"), anchor=date(2020, 9, 1)),
+            date(2026, 5, 10),
+            date(2028, 8, 31),
+            [date(2026, 9, 1), date(2027, 9, 1)],
+        ),
+        # without a date of its own each day counts, the first included
+        (Every(Period(1, "weeks")), date(2026, 3, 2), date(2026, 3, 16), [date(2026, 3, 9), date(2026, 3, 16)]),
+    ],
+)
+def test_only_the_days_after_the_start_repeat(every, start, last, days, calendar):
+    assert list(repeats(every, start, last, calendar, COUNTING)) == days

@@ -186,6 +186,32 @@ def test_an_instant_is_shown_in_local_time(instant, shown, written):
     assert parse_instant(iso(instant)) == instant
 
 
+def test_the_first_and_the_last_day_are_within_the_years_and_the_next_is_not():
+    assert plus_days(date(2100, 12, 30), 1) == date(2100, 12, 31)
+    assert plus_days(date(1900, 1, 2), -1) == date(1900, 1, 1)
+    assert plus_months(date(2100, 1, 31), 11) == date(2100, 12, 31)
+    assert plus_months(date(2100, 12, 15), -1) == date(2100, 11, 15)
+    assert plus_months(date(2099, 6, 1), 12) == date(2100, 6, 1)
+    assert plus_months(date(1900, 2, 1), -1) == date(1900, 1, 1)
+    for day, days in ((date(2100, 12, 31), 1), (date(1900, 1, 1), -1)):
+        with pytest.raises(DeadlineOutOfRange):
+            plus_days(day, days)
+    for day, months in ((date(2100, 12, 1), 1), (date(2100, 1, 1), 12), (date(1900, 1, 31), -1)):
+        with pytest.raises(DeadlineOutOfRange):
+            plus_months(day, months)
+
+
+def test_hours_reach_to_the_last_year_and_no_further():
+    # 100,000 hours are 4,166 days and 16 hours: 1 January 2026 and ten years are 1 January 2036 (3,652 days),
+    # the 366 days of 2036 more are 1 January 2037, and 148 more are 29 May
+    assert plus_hours(parse_instant("2026-01-01T00:00Z"), 100_000) == parse_instant("2037-05-29T16:00Z")
+    assert plus_hours(parse_instant("2100-12-31T22:00Z"), 1) == parse_instant("2100-12-31T23:00Z")
+    assert plus_hours(parse_instant("1900-01-01T01:00Z"), -1) == parse_instant("1900-01-01T00:00Z")
+    for text, hours in (("2100-12-31T23:00Z", 1), ("1900-01-01T00:00Z", -1)):
+        with pytest.raises(DeadlineOutOfRange):
+            plus_hours(parse_instant(text), hours)
+
+
 def test_pendulum_is_imported_only_when_hours_or_months_are_counted():
     program = (
         "import sys; from carepanel.calendars import calendar, due, meetings, instants;"

@@ -11,7 +11,16 @@ from carepanel.calendars.calendar import OutsideCalendar
 from carepanel.calendars.instants import end_of_day, parse_instant, start_of_day
 from carepanel.calendars.meetings import Meeting, first_on_or_after, meeting_anchor, occurrences
 from carepanel.calendars.proof import ListRef
-from carepanel.model.meetings import DaysNotStated, ImmediatelyAfter, MeetingDays, Monthly, OneOff, Weekly
+from carepanel.model.meetings import (
+    DaysNotStated,
+    GivenDay,
+    GivenDays,
+    ImmediatelyAfter,
+    MeetingDays,
+    Monthly,
+    OneOff,
+    Weekly,
+)
 
 CAMDEN = MeetingDays(Weekly(("monday",)), "next_working_day")
 WANDSWORTH = MeetingDays(Weekly(("wednesday",)), "not_held", starts=time(13))
@@ -201,3 +210,43 @@ def test_an_extra_meeting_after_another_panels_starts_when_the_other_ends(calend
     after = MeetingDays(ImmediatelyAfter("other", other), "keep", extra=(OneOff(date(2026, 3, 12), "Many"),))
     found = list(occurrences(after, calendar, date(2026, 3, 9), date(2026, 3, 12)))
     assert [(m.day, m.starts) for m in found] == [(date(2026, 3, 9), time(15)), (date(2026, 3, 12), time(15))]
+
+
+def test_a_meeting_moved_past_the_horizon_is_provisional(calendar):
+    """Sunday 31 December 2028 is the last day of the published lists; 1 January 2029 is a holiday by law."""
+    last = date(2028, 12, 31)
+    for rule, day, provisional in (
+        ("next_working_day", date(2029, 1, 2), True),
+        ("previous_working_day", date(2028, 12, 29), False),
+    ):
+        [found] = occurrences(MeetingDays(Weekly(("sunday",)), rule), calendar, last, last)
+        assert (found.day, found.provisional) == (day, provisional)
+
+
+def test_what_a_proof_says_of_an_extra_meeting_and_of_a_holiday(calendar):
+    days = MeetingDays(
+        Weekly(("monday",)),
+        "not_stated",
+        extra=(OneOff(date(2026, 3, 14), "Many requests"), OneOff(date(2026, 3, 12), "An emergency")),
+    )
+    found = {
+        m.day: [s.line() for s in meeting_anchor(m, "panel").steps]
+        for m in occurrences(days, calendar, date(2026, 3, 9), date(2026, 4, 6))
+    }
+    assert found[date(2026, 3, 9)] == []
+    assert found[date(2026, 3, 12)] == ["Thu 12 Mar 2026: an extra meeting: An emergency"]
+    assert found[date(2026, 3, 14)] == ["Sat 14 Mar 2026: an extra meeting: Many requests, held all the same, Saturday"]
+    assert found[date(2026, 4, 6)] == [
+        "Mon 6 Apr 2026: not a working day, Easter Monday; what happens then is not stated"
+    ]
+
+
+def test_a_meeting_lasts_from_its_start_to_its_end():
+    assert MeetingDays(Weekly(("monday",)), "keep", starts=time(9, 45), ends=time(12, 10)).minutes == 145
+    assert MeetingDays(Weekly(("monday",)), "keep", ends=time(12, 10)).minutes is None
+
+
+def test_the_first_and_the_last_of_given_days_are_covered():
+    days = GivenDays(tuple(GivenDay(date(2026, month, 2)) for month in (3, 4, 6)))
+    asked = [date(2026, 3, 1), date(2026, 3, 2), date(2026, 5, 1), date(2026, 6, 2), date(2026, 6, 3)]
+    assert [days.covers(day) for day in asked] == [False, True, True, True, False]

@@ -26,6 +26,7 @@ from carepanel.model.deadlines import Every
 from carepanel.render.json_ import to_json
 
 DAY = timedelta(days=1)
+TICK = timedelta(microseconds=1)
 A_DAY = r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}"
 SHOWN = rf"({A_DAY}) (\d\d:\d\d(?::\d\d)?)( GMT| BST)?"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -41,6 +42,17 @@ def instant_shown(text):
     day, clock, zone = re.search(SHOWN, text).groups()
     on_the_wall = datetime.fromisoformat(f"{day_shown(day)}T{clock}")
     return on_the_wall if zone == " GMT" else oracle.instant_of(on_the_wall)
+
+
+def end_shown(why):
+    """The naive instants in UTC, the first and the last, at which a deadline passes as the end of its proof is shown."""
+    instants = [instant_shown(shown[0]) for shown in re.finditer(SHOWN, why)]
+    if instants:
+        assert len(instants) == (2 if "between" in why else 1), why
+        return instants[0], instants[-1]
+    [day] = map(day_shown, re.findall(A_DAY, why))
+    over = oracle.midnight(day + DAY)
+    return (oracle.midnight(day) if "an hour of" in why else over), over
 
 
 class Replay:
@@ -144,6 +156,8 @@ class Replay:
             parts = [self.ends.pop() for _ in range(int(several[2]))]
             self.day = (min if several[1] == "earliest" else max)(parts)
         assert on == self.day or self.spread, why
+        _, last = end_shown(why)
+        assert on in {oracle.local(last).date(), oracle.local(last - TICK).date()}, why
         self.ends.append(on)
 
 
@@ -163,10 +177,7 @@ def check(due, calendar):
     assert replay.ends[-1] == due.day
     assert len(replay.ends) == 1
     last = [step for step in steps if step["effect"] == "end"][-1]["why"]
-    if re.match(SHOWN, last):
-        assert instant_shown(last) == plain(due.latest) == plain(due.earliest)
-    elif last.endswith("to the end of the day"):
-        assert plain(due.latest) == oracle.midnight(due.day + DAY)
+    assert end_shown(last) == (plain(due.earliest), plain(due.latest)), last
 
 
 @given(calendars(), deadlines(), ANCHORS, COUNTINGS)

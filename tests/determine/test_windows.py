@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -19,6 +19,9 @@ from carepanel.conditions.moments import FactMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.windows import span
 from tests.examples import ROOT
+
+if TYPE_CHECKING:
+    from carepanel.conditions.ast import Side
 
 POLICY = load_policy(ROOT / "tests/data/policies/good/windows.yaml")
 ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/windows.yaml").read_text(encoding="utf-8"))
@@ -83,6 +86,63 @@ def test_windows_are_told_in_words() -> None:
     assert words["eligibility.many_breaks"].words == (
         f"the number of days on which the child had a short break, within 12 months before {asked} is at least 76"
     )
+
+
+ONE, THREE = date(2026, 3, 1), date(2026, 3, 3)
+BETWEEN = Anchor(start_of_day(ONE), end_of_day(THREE), THREE, "x", between=True)
+
+
+@pytest.mark.parametrize(
+    ("side", "days"),
+    [
+        # a week after 1 March is the 1st to the 8th, after 3 March the 3rd to the 10th
+        (
+            "after",
+            {
+                "2026-02-28": "no",
+                "2026-03-01": "not_known",
+                "2026-03-02": "not_known",
+                "2026-03-03": "yes",
+                "2026-03-08": "yes",
+                "2026-03-09": "not_known",
+                "2026-03-10": "not_known",
+                "2026-03-11": "no",
+            },
+        ),
+        # a week before 1 March is 23 February to the 1st, before 3 March 25 February to the 3rd
+        (
+            "before",
+            {
+                "2026-02-22": "no",
+                "2026-02-23": "not_known",
+                "2026-02-24": "not_known",
+                "2026-02-25": "yes",
+                "2026-03-01": "yes",
+                "2026-03-02": "not_known",
+                "2026-03-03": "not_known",
+                "2026-03-04": "no",
+            },
+        ),
+    ],
+)
+def test_a_window_of_a_moment_on_one_of_three_days(side: Side, days: dict[str, str]) -> None:
+    found = span(Window(1, "weeks", FactMoment("x"), side), BETWEEN)
+    assert {day: found.holds(date.fromisoformat(day)).word for day in days} == days
+
+
+def test_a_window_longer_than_the_years_known_has_no_end() -> None:
+    moment = on_day(date(2026, 3, 2), "x")
+    before, after = (span(Window(300, "years", FactMoment("x"), side), moment) for side in ("before", "after"))
+    assert [before.holds(d).word for d in (date(1900, 1, 1), date(2026, 3, 2), date(2026, 3, 3))] == [
+        "yes",
+        "yes",
+        "no",
+    ]
+    assert [after.holds(d).word for d in (date(2026, 3, 1), date(2026, 3, 2), date(2100, 12, 31))] == [
+        "no",
+        "yes",
+        "yes",
+    ]
 
 
 # An oracle that steps a day at a time.

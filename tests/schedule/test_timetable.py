@@ -11,7 +11,8 @@ import yaml
 
 from carepanel import load_policy
 from carepanel.calendars.anchors import Due, NoDate
-from carepanel.calendars.instants import iso
+from carepanel.calendars.instants import iso, show
+from carepanel.calendars.meetings import Meeting
 from carepanel.calendars.proof import ListRef
 from carepanel.determine.requirements import due_in_words
 from carepanel.errors import CannotDetermine
@@ -19,7 +20,7 @@ from carepanel.render.timetable import passes
 from carepanel.render.timetable_text import timetable_text
 from carepanel.schedule.meeting_dates import panel_dates
 from carepanel.schedule.merged import merged
-from carepanel.schedule.timetable import panel_timetable
+from carepanel.schedule.timetable import Row, panel_timetable
 from tests.examples import AUTHORITIES, ROOT, policy
 
 if TYPE_CHECKING:
@@ -323,3 +324,29 @@ def test_a_date_that_hangs_on_an_undecided_reading_is_said_to() -> None:
     assert "cut_off" not in [column.duty.id for column in found.panels[0].columns]
     assert "Cut-off" in text
     assert "Cut-off no date: the reading `two_days_or_monday` is not decided [2.4c]" in " ".join(text.split())
+
+
+def test_a_duty_of_the_year_has_no_day_before_the_first_or_after_the_last_asked_about() -> None:
+    def days(start: str, end: str) -> tuple[date, ...]:
+        [review, _] = policy("camden").dates(start, end, readings={"review_from": "calendar_year"}).each_year
+        return review.days
+
+    assert days("2026-01-02", "2028-01-01") == (date(2027, 1, 1), date(2028, 1, 1))
+    assert days("2027-01-01", "2027-12-31") == (date(2027, 1, 1),)
+    assert days("2027-01-02", "2027-12-31") == ()
+
+
+def test_a_meeting_that_was_moved_keeps_the_cut_off_of_its_usual_day() -> None:
+    # Thursday 1 January 2026 is a holiday; the meeting is held on the Friday, and is still Thursday's
+    found = load_policy(GOOD / "every_meeting.yaml").dates("2026-01-01", "2026-01-01")
+    panel = next(p for p in found.panels if p.panel.id == "two_day_panel")
+    [row] = panel.rows
+    cut_off = row.dues[[c.duty.id for c in panel.columns].index("cut_off")]
+    assert isinstance(cut_off, Due)
+    assert (row.meeting.day, show(cut_off.latest)) == (date(2026, 1, 2), "Mon 29 Dec 2025 12:00")
+
+
+def test_a_row_is_as_provisional_as_its_meeting() -> None:
+    day = date(2029, 3, 5)
+    assert Row(Meeting(day, day, None, provisional=True), (), (), "").provisional
+    assert not Row(Meeting(day, day, None), (), (), "").provisional

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Anchor", "Due", "NoDate", "Standing", "at_instant", "on_day"]
 
 Standing = Literal["in_time", "late", "not_known"]
+EXCLUDED = ", that very instant excluded"
+"""What is said of an hour at which it is too late already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Anchor:
         return self.earliest == self.latest
 
     @property
+    def ends_a_day(self) -> bool:
+        """Whether it is the end of a day: over with its last instant."""
+        return self.exact and self.strict and self.latest == end_of_day(self.day)
+
+    @property
     def first_day(self) -> date:
         """The first local day on which it can have come to be; the last is `day`."""
         return min(self.day, local_date(self.earliest))
@@ -57,7 +64,9 @@ class Anchor:
             return f"{self.says}, between {show(self.earliest)} and {show(self.latest)}"
         if not self.exact:
             return f"{self.says}, {show_day(self.day)}, hour not known"
-        return f"{self.says}, {f'end of {show_day(self.day)}' if self.strict else show(self.latest)}"
+        if self.ends_a_day:
+            return f"{self.says}, end of {show_day(self.day)}"
+        return f"{self.says}, {show(self.latest)}{EXCLUDED if self.strict else ''}"
 
 
 def at_instant(
@@ -109,7 +118,7 @@ class Due:
             return f"between {show(self.earliest)} and {show(self.latest)}"
         if self.strict and self.latest == end_of_day(self.day):
             return f"{show_day(self.day)}, to the end of the day"
-        return f"{show(self.latest)}{', that very instant excluded' if self.strict else ''}"
+        return f"{show(self.latest)}{EXCLUDED if self.strict else ''}"
 
     def as_anchor(self, says: str) -> Anchor:
         """The passing of the deadline as something that other deadlines count from, e.g. a meeting's cut-off."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import Anchor, Due, NoDate, at_instant, on_day
+from carepanel.calendars.anchors import EXCLUDED, Anchor, Due, NoDate, at_instant, on_day
 from carepanel.calendars.backward import at_least_before, weekday_before
 from carepanel.calendars.endings import finish, start
 from carepanel.calendars.forward import every, within
@@ -121,7 +121,8 @@ def _relative(deadline: RelativeTo, anchor: Anchor, counting: Counting) -> Due:
         why = f"{show_day(anchor.day)}, to the end of the day, as the hour is not known"
     else:
         strict = anchor.strict or counting.on_time == "excluded"
-        why = f"no later than {_shown(anchor)}"
+        excluded = strict and anchor.exact and not anchor.ends_a_day
+        why = f"no later than {_shown(anchor)}{EXCLUDED if excluded else ''}"
     proof = Proof((*start(anchor), Step(anchor.day, "end", why)))
     return Due(earliest, latest, strict, anchor.day, proof, before=deadline.relation == "before")
 
@@ -129,11 +130,9 @@ def _relative(deadline: RelativeTo, anchor: Anchor, counting: Counting) -> Due:
 def _shown(anchor: Anchor) -> str:
     if anchor.between:
         return f"an instant between {show(anchor.earliest)} and {show(anchor.latest)}"
-    if anchor.exact and not anchor.strict:
-        return show(anchor.latest)
-    return (
-        f"the end of {show_day(anchor.day)}" if anchor.exact else f"an hour of {show_day(anchor.day)} that is not known"
-    )
+    if not anchor.exact:
+        return f"an hour of {show_day(anchor.day)} that is not known"
+    return f"the end of {show_day(anchor.day)}" if anchor.ends_a_day else show(anchor.latest)
 
 
 def _earliest(found: Found) -> Due | NoDate:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carepanel.calendars.anchors import Due
+from carepanel.calendars.anchors import EXCLUDED, Due
 from carepanel.calendars.instants import (
     TICK,
     at_local,
@@ -154,9 +154,10 @@ def from_hours(anchor: Anchor, hours: int, rule: Roll, calendar: Calendar) -> Du
     if anchor.exact:
         to, steps = _rolled(calendar, moved, rule, strict=anchor.strict)
         counted = Step(_day_of(moved, strict=anchor.strict), "counted", f"{why}: {show(moved)}{changed}")
-        end = Step(_day_of(to, strict=anchor.strict), "end", show(to))
-        proof = Proof((*start(anchor), counted, *steps, end))
-        return Due(to, to, anchor.strict, _day_of(to, strict=anchor.strict), proof)
+        day = _day_of(to, strict=anchor.strict)
+        excluded = anchor.strict and to != end_of_day(day)
+        end = Step(day, "end", f"{show(to)}{EXCLUDED if excluded else ''}")
+        return Due(to, to, anchor.strict, day, Proof((*start(anchor), counted, *steps, end)))
     earliest, latest, steps = _spread(calendar, plus_hours(anchor.earliest, hours), moved, rule)
     counted = Step(
         None, "counted", f"{why}: between {show(plus_hours(anchor.earliest, hours))} and {show(moved)}{changed}"

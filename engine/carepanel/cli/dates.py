@@ -13,10 +13,10 @@ from carepanel.cli.options import (
     policy_argument,
     print_exactly,
     readings_of,
-    standard_input,
     styled,
     width,
 )
+from carepanel.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from datetime import date

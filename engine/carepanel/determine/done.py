@@ -104,6 +104,14 @@ def outcome_among(taken: Sequence[Event], outcomes: frozenset[str | bool]) -> Tr
     return Truth.YES if last <= outcomes else Truth.NOT_KNOWN
 
 
+def standing_since(taken: Sequence[Event], outcomes: frozenset[str | bool]) -> Event:
+    """The first of the decisions, in their order, since which one of the outcomes (any where none is named) has stood
+    to the end.
+    """
+    others = [n for n, event in enumerate(taken) if outcomes and event.attributes.get("outcome") not in outcomes]
+    return taken[others[-1] + 1 if others else 0]
+
+
 def _lodged(requirement: Requirement, evaluation: Evaluation) -> When:
     """A document is in when it was lodged, fresh enough, or when another that stands in for it was."""
     stand_ins = [r for r in evaluation.terms.of("documents") if r.stands_in_for == requirement.name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from carepanel.calendars.anchors import Due, NoDate, at_instant
 from carepanel.conditions.moments import AllMoments, AnyMoment, CollectionMoment, DecisionMoment
 from carepanel.conditions.truth import Truth
-from carepanel.determine.done import done, outcome_among, since
+from carepanel.determine.done import done, outcome_among, since, standing_since
 from carepanel.determine.moments import NEVER, When, first_of, last_of
 
 if TYPE_CHECKING:
@@ -145,14 +145,19 @@ def _lodging_duty(requirement: Requirement, evaluation: Evaluation) -> Requireme
 
 
 def _let_off(waiver: Moment, start: Anchor | None, evaluation: Evaluation) -> When:
-    """When a duty that arose at `start` was let off. Of a decision only what was decided last lets off or does not."""
+    """When a duty that arose at `start` was let off. Of a decision only what was decided last lets off or does not; to
+    decide the same once more changes nothing.
+    """
     match waiver:
         case DecisionMoment(decision=decision, outcome=outcome):
             evidence = evaluation.evidence
             seen = evidence.events if start is None else evidence.ever
             taken = [e for e in seen if e.kind == decision and (start is None or e.at >= start.earliest)]
-            stands = outcome_among(taken, frozenset({outcome} if outcome else ()))
-            return When(stands, at_instant(taken[-1].at, evaluation.says(decision)) if stands is Truth.YES else None)
+            outcomes = frozenset({outcome} if outcome else ())
+            stands = outcome_among(taken, outcomes)
+            if stands is not Truth.YES:
+                return When(stands)
+            return When(stands, at_instant(standing_since(taken, outcomes).at, evaluation.says(decision)))
         case AllMoments(parts=parts):
             return last_of(tuple(_let_off(part, start, evaluation) for part in parts))
         case AnyMoment(parts=parts):
