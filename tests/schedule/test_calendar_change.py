@@ -78,13 +78,13 @@ def test_wandsworths_papers_are_due_sooner_and_its_record_later(proclaimed: Path
         "by the end of Mon 15 Jun 2026",
         "by the end of Tue 16 Jun 2026",
     )
-    assert "WAN-1/record_decision/1" in found
-    task = next(one for one in moved if one.id == "WAN-1/record_decision/1")
+    assert "WAN-1/record_decision/2026-06-10T11:30Z" in found
+    task = next(one for one in moved if one.id == "WAN-1/record_decision/2026-06-10T11:30Z")
     assert (task.was.when, task.now.when) == (parse_instant("2026-06-16T00:00"), parse_instant("2026-06-17T00:00"))
     assert (task.case, task.actor) == ("WAN-1", ("administrator",))
     # what is due by the cut-off moves with it
     by_then = {f"panel/2026-06-17/{duty}" for duty in ("cut_off", "submit_request", "liaise_on_joint_funding")}
-    assert set(found) == {*by_then, "panel/2026-06-10/record_decision", "WAN-1/record_decision/1"}
+    assert set(found) == {*by_then, "panel/2026-06-10/record_decision", "WAN-1/record_decision/2026-06-10T11:30Z"}
 
 
 def test_the_meeting_of_a_case_moves_with_it(proclaimed: Path) -> None:
@@ -282,10 +282,10 @@ def test_what_is_known_when_decides_which_obligations_are_live(proclaimed: Path)
 
     # three working days after Wednesday 10 June, as of when it is asked and of what was on file by then
     pending = ("by the end of Mon 15 Jun 2026, pending", "by the end of Tue 16 Jun 2026, pending")
-    assert found("2026-06-12T10:00") == {"WAN-3/record_decision/1": pending}
+    assert found("2026-06-12T10:00") == {"WAN-3/record_decision/2026-06-10T11:30Z": pending}
     assert found("2026-06-12T08:00") == {}
     assert found("2026-06-12T10:00", "2026-06-12T08:00") == {}
-    assert found("2026-06-11T10:00", "2026-06-12T10:00") == {"WAN-3/record_decision/1": pending}
+    assert found("2026-06-11T10:00", "2026-06-12T10:00") == {"WAN-3/record_decision/2026-06-10T11:30Z": pending}
     # on Tuesday 16 June it is too late under the old calendar only
     missed = ("by the end of Mon 15 Jun 2026, missed", "by the end of Tue 16 Jun 2026, pending")
-    assert found("2026-06-16T09:00") == {"WAN-3/record_decision/1": missed}
+    assert found("2026-06-16T09:00") == {"WAN-3/record_decision/2026-06-10T11:30Z": missed}

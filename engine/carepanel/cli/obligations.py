@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913 - every option of a command is an argument
     known = asked if known_by is None else instant(known_by, "--known-by")
 
     from carepanel.policy import load_policy
-    from carepanel.render.work_list_text import Asked, rows, work_list_text
+    from carepanel.render.work_list_text import Asked, plain_task, work_list_text
 
     loaded = load_policy(policy)
     tasks = loaded.obligations(cases_from(cases), asked, known, actor=actor, readings=choices)
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 - every option of a command is an argument
         case "csv":
             from carepanel.render.csv_ import csv_text
 
-            print_exactly(csv_text(COLUMNS, rows(tasks)))
+            print_exactly(csv_text(COLUMNS, map(plain_task, tasks)))
         case "ics":
             from carepanel.render.work_list_ics import work_list_ics
 

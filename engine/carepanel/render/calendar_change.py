@@ -220,7 +220,7 @@ def plain(change: CalendarChange) -> dict[str, object]:
             {"name": each.now.name, "from": _plain_list(each.was), "to": _plain_list(each.now)} for each in change.lists
         ],
         "days": [_plain_day(day, each.now.name) for each in change.lists for day in each.days],
-        "moved": list(map(_plain, change.moved)),
+        "moved": list(map(plain_move, change.moved)),
     }
 
 
@@ -243,7 +243,8 @@ def _plain_day(one: ChangedDay, calendar: str) -> dict[str, object]:
     }
 
 
-def _plain(moved: Moved) -> dict[str, object]:
+def plain_move(moved: Moved) -> dict[str, object]:
+    """One thing that moves, as a flat row."""
     return {
         "kind": moved.kind,
         "id": moved.id,
@@ -263,4 +264,4 @@ def _plain(moved: Moved) -> dict[str, object]:
 
 def change_csv(change: CalendarChange) -> str:
     """What moves, as CSV."""
-    return csv_text(_COLUMNS, map(_plain, change.moved))
+    return csv_text(_COLUMNS, map(plain_move, change.moved))

@@ -14,15 +14,14 @@ from importlib import import_module
 
 from carepanel.calendars.instants import iso
 
-_WHOLE = {
+_SHAPES = {
     "CalendarChange": ("carepanel.render.calendar_change", "plain"),
+    "Moved": ("carepanel.render.calendar_change", "plain_move"),
+    "Task": ("carepanel.render.work_list_text", "plain_task"),
     "Timetable": ("carepanel.render.timetable_plain", "plain"),
     "Walked": ("carepanel.render.calendar_check", "calendar_json"),
 }
-_ROWS = {"Moved": "carepanel.render.calendar_change", "Task": "carepanel.render.work_list_text"}
-"""Class to where its shape is made, imported when it is first needed: a determination has no need of any. Of the second
-a command prints rows.
-"""
+"""Class to where its shape is made, imported when it is first needed: a determination has no need of any."""
 
 
 def to_json(value: object) -> object:
@@ -33,12 +32,9 @@ def to_json(value: object) -> object:
     """
     if is_dataclass(value) and not isinstance(value, type):
         name = type(value).__name__
-        if name in _WHOLE:
-            home, function = _WHOLE[name]
+        if name in _SHAPES:
+            home, function = _SHAPES[name]
             return getattr(import_module(home), function)(value)
-        if name in _ROWS:
-            [row] = import_module(_ROWS[name]).rows((value,))
-            return row
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     match value:
         case Enum():

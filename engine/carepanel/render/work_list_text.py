@@ -12,7 +12,7 @@ from carepanel.render.problems import number
 from carepanel.render.standing import done, remarks, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from carepanel.determine.work_list import Task
@@ -130,11 +130,8 @@ def _first_large(says: str) -> str:
     return f"{says[:1].upper()}{says[1:]}"
 
 
-def rows(tasks: Iterable[Task]) -> list[dict[str, object]]:
-    """The list as flat rows for programs: the fields of an obligation, with `id` the task's and `duty` its own."""
-    found = []
-    for task in tasks:
-        plain = to_json(task.obligation)
-        fields = plain if isinstance(plain, dict) else {}
-        found.append({"id": task.id, "case": task.case, "duty": fields.pop("id"), **fields})
-    return found
+def plain_task(task: Task) -> dict[str, object]:
+    """A task as a flat row for programs: the fields of its obligation, with `id` the task's and `duty` its own."""
+    fields = to_json(task.obligation)
+    plain = fields if isinstance(fields, dict) else {}
+    return {"id": task.id, "case": task.case, "duty": plain.pop("id"), **plain}
