@@ -38,7 +38,7 @@ def test_the_schema_names_every_field_of_every_type_and_no_other() -> None:
 
 def test_the_promised_fields_are_there_in_their_order() -> None:
     promised = (
-        "policy calendars case at eligibility kind route meeting documents authorisations attendance disposition "
+        "policy calendars case presentation at eligibility kind route meeting documents authorisations attendance disposition "
         "obligations not_known readings second_opinion trace"
     )
     assert [name for name in SCHEMA["properties"] if name != "known_by"] == promised.split()

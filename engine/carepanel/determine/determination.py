@@ -309,11 +309,14 @@ class TraceNode:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """What the terms of reference require of one case, asked about `at` as known by `known_by`."""
+    """What the terms of reference require of one case, asked about `at` as known by `known_by`, as it is presented to its
+    panel for the `presentation`-th time.
+    """
 
     policy: PolicyRef
     calendars: tuple[CalendarRef, ...]
     case: str
+    presentation: int
     at: datetime
     known_by: datetime
     eligibility: Eligibility

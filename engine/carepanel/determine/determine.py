@@ -93,6 +93,7 @@ class Determiner:
             policy=_policy(self.program),
             calendars=_calendars(self.calendar),
             case=evaluation.evidence.case.reference,
+            presentation=evaluation.evidence.presentation.number,
             at=evaluation.at,
             known_by=evaluation.evidence.known_by,
             eligibility=_eligibility(evaluation),

@@ -44,7 +44,8 @@ def determination_text(determination: Determination, *, width: int = 100, styled
 def _head(d: Determination, page: Page) -> Iterator[str]:
     yield page.heading(page.paragraph(f"{d.policy.title} ({d.policy.authority}): case {d.case}"))
     known = "as known then" if d.known_by == d.at else f"as known by {show(d.known_by)}"
-    yield page.paragraph(f"asked about {show(d.at)}, {known}")
+    again = f"; presented to the panel {d.presentation} times, this is about the last" if d.presentation > 1 else ""
+    yield page.paragraph(f"asked about {show(d.at)}, {known}{again}")
 
 
 def _answers(d: Determination, page: Page) -> Iterator[str]:
