@@ -309,8 +309,8 @@ class TraceNode:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """What the terms of reference require of one case, asked about `at` as known by `known_by`, as it is presented to its
-    panel for the `presentation`-th time.
+    """What the terms of reference require of one case, asked about `at` as known by `known_by`. `presentation` counts
+    how often it had come before its panel.
     """
 
     policy: PolicyRef

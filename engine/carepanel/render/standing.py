@@ -35,4 +35,4 @@ def remarks(o: Obligation) -> Iterator[str]:
     if o.not_known_because:
         yield o.not_known_because
     if o.awaits:
-        yield f"still out: {', '.join(o.awaits)}"
+        yield f"still out: {'; '.join(o.awaits)}"
