@@ -18,6 +18,7 @@ from carepanel.calendars.meetings import Meeting, furthest_move, held_from, meet
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evaluation import Evaluation, Moved
 from carepanel.determine.moments import FURTHEST, cut_off, next_meeting
+from carepanel.determine.occurrences import numbered
 from carepanel.determine.presentations import presentations
 from carepanel.model.meetings import DaysNotStated, GivenDays
 
@@ -52,14 +53,18 @@ class Choice:
 
     def states(self, requirement: str) -> tuple[State, ...]:
         """Every state of a requirement, whenever the case was presented, each occurrence once and counted from 1."""
+        own = self.evaluation.states(requirement)
+        if not self.earlier:
+            return own
         found: dict[object, State] = {}
-        for evaluation in (*self.earlier, self.evaluation):
-            number = evaluation.evidence.presentation.number
-            for state in evaluation.states(requirement):
-                if evaluation is self.evaluation or not state.is_idle:
-                    arisen = state.trigger.latest if state.trigger is not None else (number, state.for_meeting)
-                    found[arisen] = replace(state, presentation=number)
-        return tuple(replace(state, occurrence=place) for place, state in enumerate(found.values(), start=1))
+        for evaluation in self.earlier:
+            found |= {_arisen(state): state for state in evaluation.states(requirement) if not state.is_idle}
+        return numbered({**found, **{_arisen(state): state for state in own}}.values())
+
+
+def _arisen(state: State) -> object:
+    """What makes an occurrence the same, seen from one presentation and from another."""
+    return state.trigger.latest if state.trigger is not None else (state.presentation, state.for_meeting)
 
 
 def choose(evidence: Evidence, calendar: Calendar) -> Choice:

@@ -58,8 +58,7 @@ def authorisations_and_attendance(weighed: Choice) -> tuple[Obligation, ...]:
         heard = any(evaluation.program.belongs_to[e.kind] == "hearing" for e in evaluation.evidence.events)
         owed = (s for r in coming for s in states(replace(r, deadline=meeting), evaluation))
         found += [s for s in owed if heard or s.status != "missed"]
-    number = evaluation.evidence.presentation.number
-    return tuple(_obligation(replace(state, presentation=number), weighed) for state in found)
+    return tuple(_obligation(state, weighed) for state in found)
 
 
 def _obligation(state: State, weighed: Choice) -> Obligation:

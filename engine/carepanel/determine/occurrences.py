@@ -19,7 +19,7 @@ from carepanel.determine.states import State, state_of
 from carepanel.model.deadlines import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from carepanel.determine.evaluation import Evaluation
     from carepanel.determine.states import StatusWord
@@ -29,12 +29,19 @@ if TYPE_CHECKING:
 def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
     """The states of a requirement, one for each time that it arose, the present one last; none where it never did."""
     found = (*_missed_before(requirement, evaluation), *_arisen(requirement, evaluation))
-    return tuple(replace(state, occurrence=number) for number, state in enumerate(found, start=1))
+    return numbered(found)
+
+
+def numbered(found: Iterable[State]) -> tuple[State, ...]:
+    """Occurrences counted from 1, in their order."""
+    listed = enumerate(found, start=1)
+    return tuple(state if state.occurrence == number else replace(state, occurrence=number) for number, state in listed)
 
 
 def _missed_before(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]:
     """What a requirement without a trigger was missed for, at meetings that the case was put forward for before."""
-    if requirement.section not in ("decisions", "obligations") or requirement.trigger is not None:
+    is_a_duty = requirement.section in ("decisions", "obligations")
+    if not evaluation.moved or requirement.trigger is not None or not is_a_duty:
         return
     now = evaluation.due(requirement.deadline, None) if requirement.deadline is not None else None
     for moved in evaluation.moved:
@@ -58,7 +65,15 @@ def _arisen(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]
         triggered = evaluation.when(requirement.trigger)
         waits = triggered.happened is Truth.NO and applies is Truth.YES
         status: StatusWord = "not_due" if waits else "not_known"
-        yield State(requirement, min(applies, triggered.happened), 1, None, _WAITS if waits else _OPEN, NEVER, status)
+        yield State(
+            requirement,
+            arises=min(applies, triggered.happened),
+            trigger=None,
+            due=_WAITS if waits else _OPEN,
+            done=NEVER,
+            status=status,
+            presentation=evaluation.evidence.presentation.number,
+        )
 
 
 _WAITS = NoDate("waiting", "its trigger has not happened")

@@ -33,11 +33,11 @@ class State:
 
     requirement: Requirement
     arises: Truth
-    occurrence: int
     trigger: Anchor | None
     due: Due | NoDate
     done: When
-    status: StatusWord
+    status: StatusWord = "not_known"
+    occurrence: int = 1
     out_of_order: bool = False
     let_off: When = NEVER
     for_meeting: date | None = None
@@ -102,17 +102,15 @@ def state_of(
     state = State(
         requirement=requirement,
         arises=applies,
-        occurrence=1,
         trigger=start,
         due=found if binds is not Truth.NO else _NO_TIME,
         done=answered if answered is not None else own,
-        status="not_known",
         out_of_order=out_of_order,
         let_off=let_off,
+        presentation=evaluation.evidence.presentation.number,
     )
     if applies is Truth.YES:
-        state = replace(state, status=_status(state, evaluation))
-        state = replace(state, status=_or_cancelled(state, evaluation))
+        state = replace(state, status=_or_cancelled(state, _status(state, evaluation), evaluation))
     if binds is Truth.NOT_KNOWN:
         # in time for a deadline that may not bind is in time; late for it need not be late
         late = state.status in ("missed", "fulfilled_late")
@@ -184,9 +182,9 @@ def _or_waived(how: StatusWord, waived: Truth) -> StatusWord:
     return "waived" if how == "fulfilled_late" and waived is Truth.YES else "not_known"
 
 
-def _or_cancelled(state: State, evaluation: Evaluation) -> StatusWord:
+def _or_cancelled(state: State, status: StatusWord, evaluation: Evaluation) -> StatusWord:
     """What was still open when it was cancelled is cancelled; what was done, missed or let off before stays so."""
-    moment, start, status = state.requirement.cancelled_by, state.trigger, state.status
+    moment, start = state.requirement.cancelled_by, state.trigger
     if moment is None or status in ("fulfilled", "waived"):
         return status
     came = evaluation.when(moment) if start is None else since(moment, start, evaluation)
