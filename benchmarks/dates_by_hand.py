@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.by_hand import Sitting
-from benchmarks.file_on_case import NotOnFile
+from benchmarks.file_on_case import ListedAgain, NotOnFile
 from carepanel.calendars.instants import at_local, end_of_day, local_date, start_of_day
 from carepanel.calendars.working_days import count_back, roll
 
@@ -87,7 +87,7 @@ def _on(day: date, sittings: Sittings, *, moved: bool) -> Sitting:
     """The meeting held on a day or, where it is moved, from it."""
     sitting = next(sitting for sitting in sittings(day) if sitting.day >= day)
     if sitting.day != day and not moved:
-        raise NotOnFile("a day on which the panel meets")
+        raise ListedAgain("for a day on which the panel does not meet")
     return sitting
 
 

@@ -16,6 +16,10 @@ class NotOnFile(LookupError):
     """The decision turns on something that is not on file. The engine goes on with "not known"; by hand, one stops."""
 
 
+class ListedAgain(LookupError):
+    """The case was put forward for more than one meeting, or for one that is not held; by hand, it goes to the one."""
+
+
 @dataclass(slots=True)
 class File:
     """The facts, and the events that had happened and been recorded by `at`. `first` holds when each kind first came,
@@ -58,6 +62,8 @@ class File:
 def opened(case: Case, at: datetime, known_by: datetime) -> File:
     """The file of a case as it was at an instant, as known by another."""
     events = sorted((e for e in case.events if e.at <= at and e.recorded_at <= known_by), key=lambda e: e.at)
+    if len({e.attributes.get("day") for e in events if e.kind == "put_forward"}) > 1:
+        raise ListedAgain
     first: dict[str, datetime] = {}
     last: dict[str, Event] = {}
     for event in events:

@@ -295,7 +295,13 @@ class Policy:
         read = self._of_all(cases, lambda case: case)
         self.obligations(read, at, known_by, readings=readings)  # raises for the problems of every case at once
         old, new = (
-            [p.determine(case, at, known_by, readings=readings, second_opinion=False) for case in read]
+            [
+                (
+                    p.determine(case, at, known_by, readings=readings, second_opinion=False),
+                    p.obligations([case], at, known_by, readings=readings),
+                )
+                for case in read
+            ]
             for p in (self, other)
         )
         program = self._prepare(self._choices(readings or {})).determiner.program

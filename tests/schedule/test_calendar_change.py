@@ -11,6 +11,7 @@ import pytest
 from carepanel import resources
 from carepanel.calendars.changed_days import ChangedDay
 from carepanel.calendars.instants import parse_instant
+from carepanel.determine.work_list import Task
 from carepanel.schedule.calendar_change import changed_tasks
 from carepanel.schedule.moved import Side
 from tests.examples import ROOT, policy
@@ -110,6 +111,7 @@ def test_what_a_new_day_takes_away_is_listed_by_what_is_answered_and_what_no_lon
     moved = camden.calendar_change(other, *span, cases=[NEARLY_EIGHTEEN], at=at).moved
     of_the_case = {one.id: (one.kind, one.change, one.was.says, one.now.says) for one in moved if one.case}
     before = ("before Mon 15 Jun 2026, pending", "before Tue 16 Jun 2026, pending")
+    coming = ("by the end of Mon 15 Jun 2026, pending", "by the end of Tue 16 Jun 2026, pending")
     assert of_the_case == {
         "CAM-17/meeting": ("case", "moves", "Mon 15 Jun 2026", "Tue 16 Jun 2026"),
         "CAM-17/eligibility": ("case", "differs", "yes", "no"),
@@ -118,6 +120,8 @@ def test_what_a_new_day_takes_away_is_listed_by_what_is_answered_and_what_no_lon
         "CAM-17/gather_views/1": ("obligation", "moves", *before),
         "CAM-17/record_options/1": ("obligation", "moves", *before),
         "CAM-17/tell_service_manager/1": ("obligation", "moves", *before),
+        "CAM-17/attendance.social_worker/1": ("obligation", "moves", *coming),
+        "CAM-17/attendance.team_manager/1": ("obligation", "moves", *coming),
         "CAM-17/panel_decision/1": (
             *("obligation", "ends"),
             *("no date (the source sets no time), pending", "no longer arises"),
@@ -231,13 +235,17 @@ def _stand(due_says: str, status: str, due: str | None = None, duty: str = "gath
     ],
 )
 def test_an_obligation_moves_where_its_date_does(was: Any, now: Any, change: str | None) -> None:
-    found = [one.change for one in changed_tasks([(_stand(*was), _stand(*now))])]
+    found = [one.change for one in changed_tasks([(_answered(_stand(*was)), _answered(_stand(*now)))])]
     assert found == ([] if change is None else [change])
+
+
+def _answered(found: Determination) -> tuple[Determination, list[Task]]:
+    return found, [Task(found.case, obligation) for obligation in found.obligations]
 
 
 def test_why_there_is_no_date_is_why_it_is_not_known_where_nothing_can_be_asked() -> None:
     old, new = _stand("by noon", "pending", "2026-06-15T12:00"), _stand("when it came to be is not known", "not_known")
-    [moved] = changed_tasks([(old, new)])
+    [moved] = changed_tasks([(_answered(old), _answered(new))])
     assert moved.now == Side(None, "no date, not known: when it came to be is not known")
 
 

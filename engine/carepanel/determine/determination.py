@@ -262,7 +262,7 @@ class Obligation:
 class NotKnown:
     """Something still to be learnt: what to ask, who can supply it, and the answers that it would change."""
 
-    kind: Literal["fact", "history", "attribute", "meeting", "reading"]
+    kind: Literal["fact", "history", "attribute", "decision", "meeting", "reading"]
     name: str
     asks: str
     supplied_by: str

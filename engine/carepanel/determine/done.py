@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import at_instant
 from carepanel.calendars.endings import shifted
-from carepanel.conditions.moments import AllMoments, AnyMoment, DecisionMoment, EventMoment, NextMoment
+from carepanel.conditions.moments import AllMoments, AnyMoment, CountMoment, DecisionMoment, EventMoment, NextMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evidence import day_of
 from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of, last_of, matching, times
@@ -40,7 +40,10 @@ def done(requirement: Requirement, start: Anchor | None, evaluation: Evaluation)
     if requirement.fulfilled_by is None:
         return NEVER, False
     if start is None or isinstance(requirement.fulfilled_by, NextMoment):
-        return evaluation.when(requirement.fulfilled_by, start), False
+        found = evaluation.when(requirement.fulfilled_by, start)
+        if found.happened is Truth.NO and evaluation.evidence.presentation.until is not None:
+            found = evaluation.with_what_came_late().when(requirement.fulfilled_by, start)
+        return found, False
     return since(requirement.fulfilled_by, start, evaluation), False
 
 
@@ -89,6 +92,19 @@ def again(moment: Moment, trigger: Anchor, first: Anchor | None, evaluation: Eva
             return found
         case _:
             return evaluation.when(moment, trigger)
+
+
+def is_of_the_child(moment: Moment, evaluation: Evaluation) -> bool:
+    """Whether a moment tells of the child, whenever the case comes before its panel."""
+    match moment:
+        case EventMoment(event=kind):
+            return evaluation.program.belongs_to[kind] == "child"
+        case CountMoment(count=count):
+            return evaluation.program.belongs_to[count.event] == "child"
+        case AllMoments(parts=parts) | AnyMoment(parts=parts):
+            return all(is_of_the_child(part, evaluation) for part in parts)
+        case _:
+            return False
 
 
 def outcome_among(taken: Sequence[Event], outcomes: frozenset[str | bool]) -> Truth:

@@ -6,7 +6,7 @@ other; the program has been checked to be free of circles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carepanel.backends import reference
@@ -32,19 +32,11 @@ if TYPE_CHECKING:
     from carepanel.conditions.ast import Condition, Leaf, Term
     from carepanel.conditions.moments import Moment
     from carepanel.determine.evidence import Evidence
+    from carepanel.determine.listings import Moved
     from carepanel.determine.moments import When
     from carepanel.determine.states import State
     from carepanel.model.deadlines import Deadline
     from carepanel.model.terms import Panel, Requirement, Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A meeting of a panel that a case was put forward for and, unheard, moved away from at an instant."""
-
-    panel: str
-    meeting: Meeting
-    at: datetime
 
 
 class Evaluation:
@@ -157,6 +149,11 @@ class Evaluation:
             self._states[requirement] = states(self._requirements[requirement], self)
         return self._states[requirement]
 
+    def occurrences(self, requirement: Requirement) -> tuple[State, ...]:
+        """The states of a requirement, be it the program's own or one like it."""
+        own = self._requirements.get(requirement.id) is requirement
+        return self.states(requirement.id) if own else states(requirement, self)
+
     def requirement(self, rule: str) -> Requirement:
         """A requirement by its id."""
         return self._requirements[rule]
@@ -222,7 +219,9 @@ class Evaluation:
 
     def opening(self) -> Anchor | None:
         """The first thing on file that is ours to record, as no history adds to it: the case is there from then on."""
-        ours = (e.at for e in self.evidence.events if not self.evidence.is_history(e.kind))
+        after = self.evidence.presentation.after
+        begun = (e for e in self.evidence.events if after is None or e.at > after)
+        ours = (e.at for e in begun if not self.evidence.is_history(e.kind))
         return at_instant(next(ours, self.at), "the case")
 
     def at_meeting(self, panel: str, meeting: Meeting) -> Evaluation:
@@ -230,6 +229,11 @@ class Evaluation:
         if self.meetings.get(panel) == meeting:
             return self
         return Evaluation(self.evidence, self.calendar, {**self.meetings, panel: meeting})
+
+    def with_what_came_late(self) -> Evaluation:
+        """The same question, with what was done after the hearing and before the case was put forward again."""
+        presentation = self.evidence.presentation.with_what_came_late()
+        return Evaluation(replace(self.evidence, presentation=presentation), self.calendar, self.meetings)
 
     def _has_no_meeting(self, panel: str) -> bool:
         """Whether the case is known to have no meeting: the one that it was put forward for is not held."""

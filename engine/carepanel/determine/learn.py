@@ -105,6 +105,8 @@ class _Search:
                 return self.term(term)
             case Includes(term=Fact(name=name)):
                 return {("fact", name)}
+            case Happened(moment=DecisionMoment(decision=decision, outcome=outcome)) if outcome:
+                return {("decision", decision)}
             case Happened(moment=moment):
                 return self.moment(moment)
             case Unsettled(reading=reading):
@@ -125,8 +127,8 @@ class _Search:
                 return self.unanchored(moment) | self.unanchored(window.moment)
             case Status(duty=duty):
                 return self.requirement(self.evaluation.requirement(f"obligations.{duty}"))
-            case Outcome():
-                return set()
+            case Outcome(decision=decision):
+                return {("decision", decision)}
             case _:
                 return set()
 
@@ -234,6 +236,10 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
             event = terms.vocabulary.events[name]
             asks = f"Is the history complete, or is any of this missing from it: {lowered(event.says)}?"
             return NotKnown("history", name, asks, event.supplied_by, rules)
+        case "decision":
+            decision = evaluation.requirement(f"decisions.{name}")
+            asks = f"Which outcome was decided last: {lowered(decision.title)}?"
+            return NotKnown("decision", name, asks, " and ".join(decision.actor), rules)
         case "attribute":
             event = terms.vocabulary.events[name.partition(".")[0]]
             attribute = name.partition(".")[2]

@@ -8,18 +8,21 @@ in time.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
 from carepanel.calendars.instants import local_date, show_day
-from carepanel.calendars.meetings import Meeting, furthest_move, held_from, meeting_anchor, occurrences
+from carepanel.calendars.meetings import held_from, meeting_anchor
 from carepanel.conditions.truth import Truth
-from carepanel.determine.evaluation import Evaluation, Moved
+from carepanel.determine.done import is_of_the_child
+from carepanel.determine.evaluation import Evaluation
+from carepanel.determine.listings import NO_MEETING, around, listing, moved
 from carepanel.determine.moments import FURTHEST, cut_off, next_meeting
 from carepanel.determine.occurrences import numbered
 from carepanel.determine.presentations import presentations
+from carepanel.model.deadlines import Every
 from carepanel.model.meetings import DaysNotStated, GivenDays
 
 if TYPE_CHECKING:
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.anchors import NoDate
     from carepanel.calendars.calendar import Calendar
+    from carepanel.calendars.meetings import Meeting
     from carepanel.determine.case import Event
     from carepanel.determine.evidence import Evidence
+    from carepanel.determine.listings import Listing
     from carepanel.determine.states import State
-    from carepanel.model.terms import Panel, Row
+    from carepanel.model.terms import Panel, Requirement, Row
     from carepanel.program.program import Program
 
 
@@ -51,44 +56,100 @@ class Choice:
         """The evaluation of one of the presentations, counted from 1."""
         return (*self.earlier, self.evaluation)[number - 1]
 
-    def states(self, requirement: str) -> tuple[State, ...]:
-        """Every state of a requirement, whenever the case was presented, each occurrence once and counted from 1."""
-        own = self.evaluation.states(requirement)
+    def states(self, requirement: Requirement) -> tuple[State, ...]:
+        """Every state of a requirement, whenever the case was presented, each occurrence once and counted from 1: as it
+        stands in the presentation that it arose in.
+        """
+        own = self.evaluation.occurrences(requirement)
         if not self.earlier:
             return own
+        begun_anew = isinstance(requirement.deadline, Every) and any(state.trigger is not None for state in own)
         found: dict[object, State] = {}
         for evaluation in self.earlier:
-            found |= {_arisen(state): state for state in evaluation.states(requirement) if not state.is_idle}
-        return numbered({**found, **{_arisen(state): state for state in own}}.values())
+            for state in evaluation.occurrences(requirement):
+                over = begun_anew and _is_of_a_later_series(state, evaluation)
+                if not (state.is_idle or over or _is_anothers(state, evaluation)):
+                    found.setdefault(_arisen(state), state)
+        for state in own:
+            found.setdefault(_arisen(state), state)
+        return numbered(found.values())
 
 
 def _arisen(state: State) -> object:
     """What makes an occurrence the same, seen from one presentation and from another."""
-    return state.trigger.latest if state.trigger is not None else (state.presentation, state.for_meeting)
+    return state.presentation if state.trigger is None else state.trigger.latest, state.for_meeting
+
+
+def _is_of_a_later_series(state: State, evaluation: Evaluation) -> bool:
+    """Whether a time that falls due again comes after the meeting of the next presentation, which begins anew."""
+    to_day = evaluation.evidence.presentation.to_day
+    return state.trigger is not None and to_day is not None and state.trigger.day >= to_day
+
+
+def _is_anothers(state: State, evaluation: Evaluation) -> bool:
+    """Whether what the child's history set off falls to a presentation that follows: each sees the whole of it."""
+    trigger, heard = state.requirement.trigger, evaluation.evidence.presentation.before
+    if trigger is None or state.trigger is None or heard is None:
+        return False
+    return state.trigger.latest > heard and is_of_the_child(trigger, evaluation)
 
 
 def choose(evidence: Evidence, calendar: Calendar) -> Choice:
     """The meeting of a case as it is presented now, and every answer under it."""
-    program = evidence.program
-    main = _panel_of(None, program)
-    panels = frozenset(program.terms.panels)
-    found = presentations(evidence.events, program.belongs_to, panels, main.id if main is not None else "")
-    *before, now = (_choose(replace(evidence, presentation=each), calendar) for each in found)
+    listings = tuple(_listings(evidence, calendar))
+    panel = _presented_to(listings, evidence.program)
+    if panel is None:
+        return _choose(evidence, listings, calendar)
+    found = presentations(
+        [each for each in listings if each.panel == panel.id],
+        _hearings(panel, listings, evidence),
+        lambda day: any(meeting.day == day for meeting in around(day, panel, calendar)),
+    )
+    others = tuple(each for each in listings if each.panel != panel.id)
+    *before, now = (
+        _choose(replace(evidence, presentation=each), (*others, *each.listings), calendar) for each in found
+    )
     return replace(now, earlier=tuple(choice.evaluation for choice in before))
 
 
-def _choose(evidence: Evidence, calendar: Calendar) -> Choice:
+def _listings(evidence: Evidence, calendar: Calendar) -> Iterator[Listing]:
+    for event in evidence.of_kind("put_forward"):
+        panel = _panel_named(event, evidence.program)
+        found = listing(event, panel, calendar) if panel is not None else None
+        if found is not None:
+            yield found
+
+
+def _presented_to(listings: tuple[Listing, ...], program: Program) -> Panel | None:
+    """The panel whose hearings tell one presentation from the next: the one that hears every kind or, where each kind
+    has its own, the one that the case was first put forward for.
+    """
+    return _panel_of(None, program) or (program.terms.panels[listings[0].panel] if listings else None)
+
+
+def _hearings(panel: Panel, listings: tuple[Listing, ...], evidence: Evidence) -> Iterator[Event]:
+    """What shows that a panel heard the case: its own decisions, and hearings on no day that another panel has it."""
+    own = {each.day for each in listings if each.panel == panel.id}
+    others = {each.day for each in listings if each.panel != panel.id} - own
+    decisions = {d.name: d.actor for d in evidence.program.terms.of("decisions")}
+    for event in evidence.events:
+        is_a_hearing = evidence.program.belongs_to[event.kind] == "hearing" and local_date(event.at) not in others
+        if is_a_hearing and panel.id in decisions.get(event.kind, (panel.id,)):
+            yield event
+
+
+def _choose(evidence: Evidence, listings: tuple[Listing, ...], calendar: Calendar) -> Choice:
     program = evidence.program
-    listed = tuple(_put_forward(evidence, calendar))
-    last = {panel: meeting for panel, meeting, _ in listed}
-    evaluation = Evaluation(evidence, calendar, last, tuple(_moved(listed)))
+    last = {each.panel: each.meeting for each in listings}
+    evaluation = Evaluation(evidence, calendar, last, moved(listings))
     row = kind_of(evaluation)
     panel = _panel_of(row, program)
     if panel is None:
         return Choice(evaluation, None, None, "which panel hears it is not known")
     if panel.id in last:
         return _put(last[panel.id], panel, evaluation)
-    if any(_panel_named(event, program) == panel for event in evidence.of_kind("put_forward")):
+    forward = (event for event in evidence.of_kind("put_forward") if _panel_named(event, program) == panel)
+    if any(listing(event, panel, calendar) is None for event in forward):
         why = "whether the panel meets on the day for which the case was put forward is not known"
         return Choice(evaluation, panel, None, f"{why}: {days_unknown(panel)}")
     return _heard_at(panel, evaluation) or _sent_to(row, panel, evaluation) or _first_it_can_make(panel, evaluation)
@@ -98,21 +159,10 @@ def _put(meeting: Meeting, panel: Panel, evaluation: Evaluation) -> Choice:
     """Where a case was put forward for a meeting. If that is not held, only putting it forward again gives it one."""
     if meeting.day is not None:
         return Choice(evaluation, panel, meeting, "the case was put forward for it")
-    if meeting.why_moved == _NO_MEETING:
+    if meeting.why_moved == NO_MEETING:
         return Choice(evaluation, panel, None, "the case was put forward for a day on which the panel does not meet")
     why = f"the case was put forward for {show_day(meeting.usual_day)}, which is not held ({meeting.why_moved})"
     return Choice(evaluation, panel, None, why)
-
-
-def _moved(listed: tuple[tuple[str, Meeting, datetime], ...]) -> Iterator[Moved]:
-    """The meetings from which a case was moved to another of the same panel, and when; each as it was left last."""
-    last = {panel: meeting for panel, meeting, _ in listed}
-    left: dict[tuple[str, Meeting], datetime] = {}
-    for number, (panel, meeting, _) in enumerate(listed):
-        following = next((at for of, other, at in listed[number + 1 :] if of == panel and other != meeting), None)
-        if following is not None and meeting != last[panel]:
-            left[panel, meeting] = following
-    return (Moved(panel, meeting, at) for (panel, meeting), at in left.items())
 
 
 def days_unknown(panel: Panel) -> str:
@@ -149,32 +199,6 @@ def _panel_named(event: Event, program: Program) -> Panel | None:
     return _panel_of(None, program) if name is None else program.terms.panels.get(str(name))
 
 
-def _put_forward(evidence: Evidence, calendar: Calendar) -> Iterator[tuple[str, Meeting, datetime]]:
-    """Each meeting that the case was put forward for, by its panel and when: the one whose usual day it is or, failing
-    that, the one held on the day.
-    """
-    for event in evidence.of_kind("put_forward"):
-        panel = _panel_named(event, evidence.program)
-        on = event.attributes.get("day")
-        if panel is not None and isinstance(on, date):
-            around = list(_around(on, panel, calendar))
-            usual = (meeting for meeting in around if meeting.usual_day == on)
-            found = next(usual, None) or next((meeting for meeting in around if meeting.day == on), None)
-            if found is not None:
-                yield panel.id, found, event.at
-            elif _is_known(panel, on):
-                yield panel.id, Meeting(on, None, None, _NO_MEETING), event.at
-
-
-_NO_MEETING = "the panel does not meet on it"
-
-
-def _is_known(panel: Panel, day: date) -> bool:
-    """Whether it can be told that a panel does not meet on a day."""
-    meets = panel.days.dated_by.meets
-    return meets.covers(day) if isinstance(meets, GivenDays) else not isinstance(meets, DaysNotStated)
-
-
 def _heard_at(panel: Panel, evaluation: Evaluation) -> Choice | None:
     """Where the case was heard without having been put forward: the meeting of that day or, if there was none, the
     first that it could make by then.
@@ -184,7 +208,7 @@ def _heard_at(panel: Panel, evaluation: Evaluation) -> Choice | None:
     if heard is None:
         return None
     day = local_date(heard.at)
-    meeting = next((m for m in _around(day, panel, evaluation.calendar) if m.day == day), None)
+    meeting = next((m for m in around(day, panel, evaluation.calendar) if m.day == day), None)
     if meeting is None:
         return None if heard.at == evaluation.at else _as_it_stood(heard.at, panel, evaluation)
     return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, "the case was heard at it")
@@ -198,12 +222,6 @@ def _as_it_stood(instant: datetime, panel: Panel, evaluation: Evaluation) -> Cho
         return None
     why = "the first that it could make when it was heard"
     return Choice(evaluation.at_meeting(panel.id, meeting), panel, meeting, why)
-
-
-def _around(day: date, panel: Panel, calendar: Calendar) -> Iterator[Meeting]:
-    """The meetings that may be held on a day, by their usual days."""
-    reach = furthest_move(calendar)
-    return occurrences(panel.days, calendar, max(day - reach, min(day, calendar.first)), day + reach)
 
 
 def _sent_to(row: Row | None, panel: Panel, evaluation: Evaluation) -> Choice | None:

@@ -19,7 +19,6 @@ from carepanel.conditions.moments import (
 )
 from carepanel.conditions.truth import Truth
 from carepanel.determine.determination import Obligation
-from carepanel.determine.occurrences import states
 from carepanel.determine.requirements import done_at, due_in_words, proof_steps
 from carepanel.model.deadlines import NotStated, RelativeTo
 
@@ -41,7 +40,7 @@ def obligations(weighed: Choice) -> tuple[Obligation, ...]:
         _obligation(state, weighed)
         for requirement in weighed.evaluation.terms.of("decisions", "obligations")
         if requirement.per == "case"
-        for state in weighed.states(requirement.id)
+        for state in weighed.states(requirement)
     )
 
 
@@ -49,16 +48,19 @@ def authorisations_and_attendance(weighed: Choice) -> tuple[Obligation, ...]:
     """What people must do besides: authorise, and come to the meeting of the case. For a work list, which is to show
     everybody what is theirs; a determination has them in parts of their own.
     """
-    evaluation = weighed.evaluation
-    found = [s for r in evaluation.terms.of("authorisations") for s in evaluation.states(r.id)]
+    terms = weighed.evaluation.terms
+    found = [state for requirement in terms.of("authorisations") for state in weighed.states(requirement)]
     if weighed.panel is not None:
         meeting = RelativeTo("at", MeetingMoment(weighed.panel.id))
-        coming = (r for r in evaluation.terms.of("attendance") if r.strength != "must_not")
+        coming = (r for r in terms.of("attendance") if r.strength != "must_not")
+        owed = (state for r in coming for state in weighed.states(replace(r, deadline=meeting)))
         # nobody stayed away from a meeting at which, as far as is known, the case was not heard
-        heard = any(evaluation.program.belongs_to[e.kind] == "hearing" for e in evaluation.evidence.events)
-        owed = (s for r in coming for s in states(replace(r, deadline=meeting), evaluation))
-        found += [s for s in owed if heard or s.status != "missed"]
+        found += [s for s in owed if s.status != "missed" or _was_heard(weighed.presented(s.presentation))]
     return tuple(_obligation(state, weighed) for state in found)
+
+
+def _was_heard(evaluation: Evaluation) -> bool:
+    return any(evaluation.program.belongs_to[e.kind] == "hearing" for e in evaluation.evidence.events)
 
 
 def _obligation(state: State, weighed: Choice) -> Obligation:

@@ -13,9 +13,9 @@ from carepanel.calendars.forward import repeated
 from carepanel.calendars.instants import TICK
 from carepanel.conditions.moments import AnyMoment
 from carepanel.conditions.truth import Truth
-from carepanel.determine.done import done, since
+from carepanel.determine.done import since
 from carepanel.determine.moments import NEVER
-from carepanel.determine.states import State, state_of
+from carepanel.determine.states import State, closed_at, state_of
 from carepanel.model.deadlines import Every
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 def states(requirement: Requirement, evaluation: Evaluation) -> tuple[State, ...]:
     """The states of a requirement, one for each time that it arose, the present one last; none where it never did."""
-    found = (*_missed_before(requirement, evaluation), *_arisen(requirement, evaluation))
-    return numbered(found)
+    own = tuple(_arisen(requirement, evaluation))
+    return numbered((*_missed_before(requirement, own, evaluation), *own))
 
 
 def numbered(found: Iterable[State]) -> tuple[State, ...]:
@@ -38,17 +38,22 @@ def numbered(found: Iterable[State]) -> tuple[State, ...]:
     return tuple(state if state.occurrence == number else replace(state, occurrence=number) for number, state in listed)
 
 
-def _missed_before(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]:
-    """What a requirement without a trigger was missed for, at meetings that the case was put forward for before."""
-    is_a_duty = requirement.section in ("decisions", "obligations")
-    if not evaluation.moved or requirement.trigger is not None or not is_a_duty:
+def _missed_before(requirement: Requirement, own: tuple[State, ...], evaluation: Evaluation) -> Iterator[State]:
+    """What a requirement was missed for, at meetings that the case was put forward for before. `own` is how it stands
+    for the present one.
+    """
+    if requirement.section not in _BY_A_MEETING:
         return
-    now = evaluation.due(requirement.deadline, None) if requirement.deadline is not None else None
+    now = [state.due for state in own]
     for moved in evaluation.moved:
-        for state in evaluation.at_meeting(moved.panel, moved.meeting).states(requirement.id):
+        for state in _arisen(requirement, evaluation.at_meeting(moved.panel, moved.meeting)):
             over = isinstance(state.due, Due) and state.due.standing(moved.at) == "late"
-            if over and state.breached and state.due != now:
+            if over and state.breached and state.due not in now:
                 yield replace(state, for_meeting=moved.meeting.day)
+
+
+_BY_A_MEETING = ("decisions", "obligations", "authorisations", "attendance")
+"""What somebody does for a meeting. A paper that was late for one is lodged all the same, by the duty to lodge it."""
 
 
 def _arisen(requirement: Requirement, evaluation: Evaluation) -> Iterator[State]:
@@ -90,8 +95,8 @@ def _comings(requirement: Requirement, evaluation: Evaluation) -> list[Anchor]:
         if found and came.latest == found[-1].latest:
             continue
         if found and isinstance(trigger, AnyMoment):
-            answered = done(requirement, found[-1], evaluation)[0].anchor
-            if answered is None or answered.latest > came.latest:
+            closed = closed_at(requirement, found[-1], evaluation)
+            if closed is None or closed.latest > came.latest:
                 continue
         found.append(came)
     return found
@@ -113,11 +118,18 @@ def _each_time(
     for due in repeated(deadline, origin, evaluation.calendar, evaluation.terms.counting):
         answered = since(moment, earliest, evaluation) if moment is not None else NEVER
         yield state_of(requirement, applies, opened, evaluation, due=due, answered=answered)
-        if due.standing(evaluation.at) == "in_time":
+        if due.standing(evaluation.at) == "in_time" or _is_cancelled(requirement, origin, due, evaluation):
             return
         opened = due.as_anchor("the time before")
         used = answered.anchor.latest + TICK if answered.anchor is not None else opened.latest
         earliest = opened if used <= opened.latest else at_instant(used, opened.says)
+
+
+def _is_cancelled(requirement: Requirement, origin: Anchor, due: Due, evaluation: Evaluation) -> bool:
+    """Whether what repeats was cancelled by a time that it fell due."""
+    moment = requirement.cancelled_by
+    came = since(moment, origin, evaluation).anchor if moment is not None else None
+    return came is not None and came.latest <= due.latest
 
 
 def _origin(deadline: Every, start: Anchor | None, evaluation: Evaluation) -> Anchor | None:

@@ -97,14 +97,14 @@ def state_of(
     """
     binds = _binds(requirement, evaluation)
     found: Due | NoDate = due if due is not None else _due(requirement, start, first, evaluation)
-    own, out_of_order = done(requirement, start, evaluation)
+    own, out_of_order = done(requirement, start, evaluation) if answered is None else (answered, False)
     let_off = _let_off(requirement.waived_by, start, evaluation) if requirement.waived_by is not None else NEVER
     state = State(
         requirement=requirement,
         arises=applies,
         trigger=start,
         due=found if binds is not Truth.NO else _NO_TIME,
-        done=answered if answered is not None else own,
+        done=own,
         out_of_order=out_of_order,
         let_off=let_off,
         presentation=evaluation.evidence.presentation.number,
@@ -116,6 +116,17 @@ def state_of(
         late = state.status in ("missed", "fulfilled_late")
         return replace(state, due=_UNKNOWN_DUTY, status="not_known" if late else state.status)
     return state
+
+
+def closed_at(requirement: Requirement, start: Anchor, evaluation: Evaluation) -> Anchor | None:
+    """When nothing was left to do of what arose at `start`: once it was done, let off or cancelled."""
+    waiver, cancelled = requirement.waived_by, requirement.cancelled_by
+    ends = (
+        done(requirement, start, evaluation)[0].anchor,
+        _let_off(waiver, start, evaluation).anchor if waiver is not None else None,
+        since(cancelled, start, evaluation).anchor if cancelled is not None else None,
+    )
+    return min((end for end in ends if end is not None), key=lambda end: end.latest, default=None)
 
 
 def _due(requirement: Requirement, start: Anchor | None, first: Anchor | None, evaluation: Evaluation) -> Due | NoDate:

@@ -47,7 +47,7 @@ def _answers(weighed: Choice) -> Iterator[tuple[str, str]]:
         yield f"attendance.{item.id}", {"yes": item.standing, "no": "does_not_apply"}.get(item.applies, "not_known")
     for requirement in evaluation.terms.of("decisions", "obligations"):
         if requirement.per == "case":
-            for state in weighed.states(requirement.id):
+            for state in weighed.states(requirement):
                 yield _name(state), _status(state)
                 yield f"{_name(state)}.actor", " and ".join(requirement.actor) or "not_stated"
                 yield f"{_name(state)}.strength", requirement.strength

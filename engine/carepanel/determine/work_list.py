@@ -61,8 +61,11 @@ def of_actor(tasks: Iterable[Task], party: str) -> tuple[Task, ...]:
     return tuple(task for task in tasks if party in task.obligation.actor)
 
 
-def _urgency(task: Task) -> tuple[int, bool, float, str]:
+def _urgency(task: Task) -> tuple[int, bool, float, float, str]:
     stage = 0 if task.is_open else 1 if task.is_waiting else 2
-    obligation = task.obligation
-    due = obligation.due.timestamp() if obligation.due is not None else float("inf")
-    return stage, obligation.strength == "may", due, task.id
+    o = task.obligation
+    # before a Monday comes sooner than by its end, though both may still be in time at the end of the Monday
+    earliest, latest = (
+        instant.timestamp() if instant is not None else float("inf") for instant in (o.due_earliest, o.due)
+    )
+    return stage, o.strength == "may", earliest, latest, task.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.changed_days import changed_lists
 from carepanel.calendars.instants import show_day
-from carepanel.determine.work_list import Task, in_order
+from carepanel.determine.work_list import in_order
 from carepanel.schedule.answered import answered
 from carepanel.schedule.concerned import attending
 from carepanel.schedule.findings import MEETING
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from carepanel.calendars.changed_days import ChangedList
     from carepanel.determine.determination import Determination, Obligation
     from carepanel.determine.determination import Meeting as CaseMeeting
+    from carepanel.determine.work_list import Task
     from carepanel.model.terms import Terms
     from carepanel.program.program import Program
     from carepanel.schedule.moved import Change
 
-Asked = tuple["Determination", "Determination"]
+Answered = tuple["Determination", "Sequence[Task]"]
+"""What is said of one case, and its part of the work list."""
+Asked = tuple[Answered, Answered]
 """One case asked about one instant, under the old calendar and under the new one."""
 
 
@@ -55,7 +58,7 @@ def calendar_change(
     """
     terms = program.terms
     meetings = tuple(under_both(program, *calendars, *span))
-    of_cases = (moved for was, now in cases for moved in changed_case(was, now, terms))
+    of_cases = (moved for (was, _), (now, _) in cases for moved in changed_case(was, now, terms))
     moved = (*moved_dates(meetings, span[0], terms), *of_cases, *changed_tasks(cases))
     return CalendarChange(terms, *span, changed_lists(*calendars), moved, *provisional_changes(meetings, terms))
 
@@ -88,12 +91,13 @@ def changed_tasks(cases: Iterable[Asked]) -> Iterator[Moved]:
     """The obligations that arise under one calendar alone, that stand otherwise, and those still open whose time
     differs; in the order in which they are to be done.
     """
-    found = {lead: moved for old, new in cases for lead, moved in _changed_tasks(old, new)}
+    found = {lead: moved for was, now in cases for lead, moved in _changed_tasks(was, now)}
     return (found[task] for task in in_order(found))
 
 
-def _changed_tasks(old: Determination, new: Determination) -> Iterator[tuple[Task, Moved]]:
-    before, after = ({_place(task): task for task in _tasks(d)} for d in (old, new))
+def _changed_tasks(was_answered: Answered, now_answered: Answered) -> Iterator[tuple[Task, Moved]]:
+    (old, old_tasks), (new, new_tasks) = was_answered, now_answered
+    before, after = ({_place(task): task for task in tasks} for tasks in (old_tasks, new_tasks))
     for place in {**before, **after}:
         was, now = before.get(place), after.get(place)
         change = _change(was, now)
@@ -106,14 +110,10 @@ def _changed_tasks(old: Determination, new: Determination) -> Iterator[tuple[Tas
             yield lead, Moved("obligation", lead.id, lead.case, o.action, o.actor, o.clause, *sides, change)
 
 
-def _place(task: Task) -> tuple[str, int, int]:
+def _place(task: Task) -> tuple[str, str, int, int]:
     """What makes a task the same under both calendars: what sets it off, such as a breach, may itself move."""
     o = task.obligation
-    return o.id, o.presentation, o.occurrence
-
-
-def _tasks(d: Determination) -> Iterator[Task]:
-    return (Task(d.case, obligation) for obligation in d.obligations)
+    return o.section, o.id, o.presentation, o.occurrence
 
 
 def _change(was: Task | None, now: Task | None) -> Change | None:
