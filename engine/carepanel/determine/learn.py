@@ -173,7 +173,8 @@ class _Search:
             case CountMoment(count=count):
                 return self.count(count)
             case MeetingMoment(meeting=panel):
-                return {("meeting", panel)} if self.evaluation.moment_anchor(moment) is None else set()
+                known = self.evaluation.moment_anchor(moment)
+                return {("meeting", panel)} if known is None or not known.exact else set()
             case FactMoment(fact=name):
                 return {("fact", name)} if self.evaluation.evidence.day(name) is None else set()
             case NextMoment(moment=following):
@@ -249,7 +250,7 @@ def _not_known(unknown: Unknown, rules: tuple[str, ...], evaluation: Evaluation)
             reading = terms.readings[name]
             return NotKnown("reading", name, reading.question, "policy_lead", rules)
         case _:
-            title = terms.panels[name].title
-            return NotKnown(
-                "meeting", name, f"On which day does the {title} hear the case?", terms.panels[name].run_by, rules
-            )
+            panel = terms.panels[name]
+            day_known = name in evaluation.meetings
+            asks = f"{'At which hour' if day_known else 'On which day'} does the {panel.title} hear the case?"
+            return NotKnown("meeting", name, asks, panel.run_by, rules)
