@@ -69,3 +69,12 @@ def test_there_are_rows_for_every_duty() -> None:
     looked_at = {duty for row in ROWS for duty in row["expect"]}
     terms = POLICY.terms
     assert looked_at >= {r.name for r in terms.of("obligations")}
+
+
+def test_two_events_of_one_minute_set_off_tasks_of_different_ids() -> None:
+    events = ["breakdown_seen 2026-03-02T10:00", "breakdown_seen 2026-03-02T10:00:40"]
+    tasks = POLICY.obligations([case(events)], "2026-03-03T09:00")
+    assert {task.id for task in tasks if task.obligation.id == "report_breakdown"} == {
+        "X-1/report_breakdown/2026-03-02T10:00Z",
+        "X-1/report_breakdown/2026-03-02T10:00:40Z",
+    }

@@ -109,7 +109,8 @@ def _arose(state: State) -> str:
     UTC; or the number of the presentation, and the day of the meeting for what was missed before the case was moved.
     """
     if state.trigger is not None:
-        return f"{state.trigger.latest:%Y-%m-%dT%H:%MZ}"
+        instant = state.trigger.latest
+        return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant.second else f"{instant:%Y-%m-%dT%H:%MZ}"
     return f"{state.presentation}/{state.for_meeting}" if state.for_meeting is not None else str(state.presentation)
 
 
