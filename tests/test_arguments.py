@@ -40,6 +40,8 @@ DAYS = [
     (None, "`start` is neither a date nor text"),
     (20260101, "`start` is neither a date nor text"),
     ("x", "`start`: expected a date written YYYY-MM-DD"),
+    (date.min, "`start`: expected a year from 1900 to 2100"),
+    (date.max, "`start`: expected a year from 1900 to 2100"),
 ]
 
 
@@ -49,6 +51,12 @@ def test_a_day_that_is_none_is_told(camden, start, says):
         with pytest.raises(carepanel.CannotDetermine) as raised:
             asked(start, datetime(2026, 2, 1) if isinstance(start, datetime) else "2026-02-01")
         assert str(raised.value) == f"cannot determine: {says}"
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_an_instant_out_of_reach_is_told(camden, at):
+    with pytest.raises(carepanel.CannotDetermine, match="`at`: expected a year from 1900 to 2100"):
+        camden.determine({"case": "X-1"}, at)
 
 
 def test_the_last_day_is_told_by_its_name(camden):

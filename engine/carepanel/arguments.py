@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from carepanel.calendars.instants import LONDON, UnreadableTime, parse_date, parse_instant
+from carepanel.calendars.instants import FIRST_YEAR, LAST_YEAR, LONDON, UnreadableTime, parse_date, parse_instant
 from carepanel.determine.case import Case
 from carepanel.errors import CannotDetermine
 from carepanel.loading import Source, file
+
+Time = TypeVar("Time", date, datetime)
 
 CaseLike = Mapping[str, object] | str | Path | bytes | Source
 """A case: its plain values as in a case file, the path of one, or what stands in one."""
@@ -29,7 +32,7 @@ def _day(written: date | str, name: str) -> date:
     if isinstance(written, datetime):
         raise CannotDetermine(f"`{name}` is an instant: give the day alone, as a date or as YYYY-MM-DD")
     if isinstance(written, date):
-        return written
+        return _in_our_years(written, name)
     if not isinstance(written, str):
         raise CannotDetermine(f"`{name}` is neither a date nor text")
     try:
@@ -51,7 +54,15 @@ def instant_of(written: datetime | str, name: str) -> datetime:
         raise CannotDetermine(
             f"`{name}` has no time zone: give it one, or write it as text, which is {LONDON.key} time"
         )
+    _in_our_years(written, name)
     return written.astimezone(UTC)
+
+
+def _in_our_years(written: Time, name: str) -> Time:
+    """The same day or instant. Raises `CannotDetermine` for one outside the years in which dates are worked out."""
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        raise CannotDetermine(f"`{name}`: expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return written
 
 
 UNNAMED = "the case"
