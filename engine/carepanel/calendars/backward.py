@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from carepanel.calendars.endings import from_days, from_hours, shifted, short_month, words
 from carepanel.calendars.instants import plus_days, show_day
-from carepanel.calendars.meetings import WEEKDAYS
 from carepanel.calendars.proof import Step
 from carepanel.calendars.working_days import count_back, roll
+from carepanel.model.deadlines import WEEKDAYS
 
 if TYPE_CHECKING:
     from datetime import date

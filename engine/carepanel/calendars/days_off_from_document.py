@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.days_off import SATURDAY_AND_SUNDAY, DaysOff
 from carepanel.calendars.instants import UnreadableTime, parse_date
 from carepanel.calendars.regular_days import LAWS
+from carepanel.model.deadlines import WEEKDAYS
 from carepanel.text.document import Mapping, Scalar, Sequence, plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["days_off"]
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = timedelta(days=366 * 5)
 _DAY = timedelta(days=1)
 
@@ -81,7 +81,7 @@ class _Reader:
         for entry in node.entries if isinstance(node, Mapping) else ():
             day = self.day_of(entry.key, entry.key_position)
             if day is not None and day.weekday() in weekend:
-                weekday = _WEEKDAYS[day.weekday()].title()
+                weekday = WEEKDAYS[day.weekday()].title()
                 self.problem(f"{day} is a {weekday}", entry.key_position, "list the substitute day")
             elif day is not None:
                 yield day, _text(entry.value)
@@ -155,7 +155,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _weekend(node: Node | None) -> frozenset[int]:
     if not isinstance(node, Sequence):
         return SATURDAY_AND_SUNDAY
-    return frozenset(_WEEKDAYS.index(_text(item)) for item in node.items if _text(item) in _WEEKDAYS)
+    return frozenset(WEEKDAYS.index(_text(item)) for item in node.items if _text(item) in WEEKDAYS)
 
 
 def _source(document: Mapping) -> str:

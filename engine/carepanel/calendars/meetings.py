@@ -24,6 +24,7 @@ from carepanel.calendars.instants import LAST_YEAR, at_local, show_day
 from carepanel.calendars.proof import Step
 from carepanel.calendars.recurrence import recurring_days
 from carepanel.calendars.working_days import roll
+from carepanel.model.deadlines import WEEKDAYS
 from carepanel.model.meetings import DaysNotStated, GivenDays, ImmediatelyAfter, Monthly, Recurrence, Weekly
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from carepanel.model.meetings import MeetingDays, OneOff
 
 __all__ = [
-    "WEEKDAYS",
     "Meeting",
     "first_on_or_after",
     "furthest_move",
@@ -44,8 +44,6 @@ __all__ = [
     "meeting_anchor",
     "occurrences",
 ]
-
-WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _LAST_DAY = date(LAST_YEAR, 12, 31)
 _WEEK = timedelta(days=7)
@@ -68,6 +66,11 @@ class Meeting:
     provisional: bool = False
     extra: str = ""
     steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def weekday(self) -> Weekday:
+        """The day of the week that its usual day is."""
+        return WEEKDAYS[self.usual_day.weekday()]
 
 
 def occurrences(days: MeetingDays, calendar: Calendar, start: date, end: date) -> Iterator[Meeting]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carepanel.backends import prose
 from carepanel.calendars.anchors import Due, NoDate, at_instant, on_day
 from carepanel.calendars.instants import at_local, local_date, local_time, plus_days
-from carepanel.calendars.meetings import WEEKDAYS, held_from, meeting_anchor
+from carepanel.calendars.meetings import held_from, meeting_anchor
 from carepanel.conditions.moments import (
     AllMoments,
     AnyMoment,
@@ -344,7 +344,7 @@ def cut_off(panel: Panel, meeting: Meeting, evaluation: Evaluation) -> Due | NoD
     if panel.cut_off is None:
         return NoDate("not_stated", "the source sets no cut-off")
     of_meeting = evaluation.at_meeting(panel.id, meeting)
-    return of_meeting.due(panel.cut_off.of(WEEKDAYS[meeting.usual_day.weekday()]), None)
+    return of_meeting.due(panel.cut_off.of(meeting.weekday), None)
 
 
 def next_meeting(panel: Panel, evaluation: Evaluation, trigger: Anchor, *, must_be_open: bool) -> Meeting | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carepanel.conditions.moments import MeetingMoment
 from carepanel.conditions.scope import listed, text, undecided
 from carepanel.model.deadlines import (
+    WEEKDAYS,
     AtLeastBefore,
     EarliestOf,
     Every,
@@ -17,7 +18,7 @@ from carepanel.model.deadlines import (
     WeekdayBefore,
     Within,
 )
-from carepanel.model.deadlines_from_document import WEEKDAYS, deadline
+from carepanel.model.deadlines_from_document import deadline
 from carepanel.model.entries import clauses_of, scope_of
 from carepanel.model.meetings import GivenDays, Monthly, Weekly
 from carepanel.model.terms import CutOff

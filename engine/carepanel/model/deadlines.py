@@ -6,7 +6,7 @@ Units are never converted into each other: 48 hours is not two days, two working
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -17,6 +17,8 @@ Unit = Literal["hours", "days", "working_days", "weeks", "months", "years"]
 Roll = Literal["keep", "next_working_day", "previous_working_day"]
 FirstDay = Literal["day_after", "same_day"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+"""The days of the week in their order, as `date.weekday` counts them."""
 
 
 @dataclass(frozen=True, slots=True)

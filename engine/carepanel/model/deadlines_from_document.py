@@ -10,6 +10,7 @@ from carepanel.conditions.moments_from_document import moment
 from carepanel.conditions.scope import listed, text, undecided
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.deadlines import (
+    WEEKDAYS,
     AtLeastBefore,
     EarliestOf,
     Every,
@@ -24,7 +25,6 @@ from carepanel.model.deadlines import (
     WeekdayBefore,
     Within,
 )
-from carepanel.model.deadlines import Weekday as Weekday_
 from carepanel.model.times_from_document import clock_time, day, period, period_at, wrong_date
 from carepanel.text.document import Mapping, Scalar, Sequence
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=str)
 
-WEEKDAYS: tuple[Weekday_, ...] = get_args(Weekday_)
 ROLLS: tuple[Roll, ...] = get_args(Roll)
 FIRST_DAYS: tuple[FirstDay, ...] = get_args(FirstDay)
 MONTHS = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from carepanel.conditions.scope import listed, one_or_many, text, undecided
 from carepanel.diagnostics import did_you_mean
 from carepanel.model.cut_off_from_document import cut_off_at
-from carepanel.model.deadlines_from_document import WEEKDAYS
+from carepanel.model.deadlines import WEEKDAYS
 from carepanel.model.entries import body, clauses_of, entries, moment_of, parties_of, scope_of, title_of
 from carepanel.model.meetings import (
     DaysNotStated,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.instants import show_day
+from carepanel.model.deadlines import WEEKDAYS
 from carepanel.render.csv_ import csv_text
 from carepanel.render.json_ import to_json
 from carepanel.render.layout import cite
@@ -84,9 +85,6 @@ def _versions(lists: Sequence[ChangedList]) -> str:
     return f"from the calendar {', '.join(named)}" if lists else "no list of days off differs"
 
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
 def _bounds(changed: ChangedList) -> Iterator[str]:
     """What differs between two lists besides their days."""
     was, now = changed.was, changed.now
@@ -101,7 +99,7 @@ def _bounds(changed: ChangedList) -> Iterator[str]:
 
 
 def _weekend(days: DaysOff) -> str:
-    return " and ".join(_WEEKDAYS[day] for day in sorted(days.weekend)) or "none"
+    return " and ".join(WEEKDAYS[day].title() for day in sorted(days.weekend)) or "none"
 
 
 def _days(changed: ChangedList) -> Iterator[str]:

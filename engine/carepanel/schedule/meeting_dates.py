@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carepanel.calendars.anchors import NoDate, on_day
 from carepanel.calendars.due import resolve
 from carepanel.calendars.instants import FIRST_YEAR, DeadlineOutOfRange, start_of_day
-from carepanel.calendars.meetings import WEEKDAYS, furthest_move, meeting_anchor, occurrences
+from carepanel.calendars.meetings import furthest_move, meeting_anchor, occurrences
 from carepanel.conditions.ast import NEVER
 from carepanel.determine.case import Case
 from carepanel.determine.evaluation import Evaluation
@@ -52,7 +52,7 @@ class DatedDuty:
 
     def at(self, meeting: Meeting) -> Deadline:
         """The deadline for a meeting: that of its usual day of the week, where there is one."""
-        return self.by_day.get(WEEKDAYS[meeting.usual_day.weekday()], self.deadline)
+        return self.by_day.get(meeting.weekday, self.deadline)
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
