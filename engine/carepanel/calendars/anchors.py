@@ -104,6 +104,13 @@ class Due:
         """Whether the date rests on days off not yet published."""
         return self.proof.provisional
 
+    @property
+    def ends(self) -> tuple[datetime, datetime, bool]:
+        """All of it that somebody who has to keep it must know: what two that are worked out differently, and are the
+        same, have in common.
+        """
+        return self.earliest, self.latest, self.strict
+
     def standing(self, moment: datetime) -> Standing:
         """How something done at this instant stands to the deadline."""
         if moment < self.earliest or (moment == self.earliest and not self.strict):

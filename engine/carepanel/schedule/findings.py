@@ -101,6 +101,6 @@ def told_apart_by(value: Dated) -> Hashable:
         case Meeting():
             return value.day, value.starts
         case Due():
-            return value.earliest, value.latest, value.strict
+            return value.ends
         case NoDate():
             return None

@@ -54,7 +54,7 @@ def _picked(row: Row, numbers: Sequence[int]) -> Row:
 
 
 def _same(due: Due | NoDate) -> object:
-    return (due.earliest, due.latest, due.strict) if isinstance(due, Due) else None
+    return due.ends if isinstance(due, Due) else None
 
 
 def _offset(rows: Sequence[Row], number: int) -> timedelta:

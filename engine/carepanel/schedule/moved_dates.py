@@ -110,7 +110,7 @@ def _moved(both: Both, start: date, terms: Terms) -> Iterator[Moved]:
 
 def _when(due: Due | NoDate) -> object:
     """All of a date that somebody who has to keep it must know; nothing where there is none, for whatever reason."""
-    return (due.earliest, due.latest, due.strict) if isinstance(due, Due) else None
+    return due.ends if isinstance(due, Due) else None
 
 
 def _runs(due: Due | NoDate, start: date) -> bool:

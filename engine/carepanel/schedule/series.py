@@ -111,7 +111,7 @@ def series(dates: PanelDates) -> Iterator[Series]:
     """The dates of a panel by duty, those with the same dates throughout together."""
     groups: dict[Hashable, list[Series]] = {}
     for each in by_duty(dates):
-        same = tuple((d.meeting, d.due.earliest, d.due.latest, d.due.strict) for d in each.dated)
+        same = tuple((d.meeting, d.due.ends) for d in each.dated)
         groups.setdefault(same, []).append(each)
     for first, *others in groups.values():
         yield Series(first.duty, first.dated, tuple(other.duty for other in others))
