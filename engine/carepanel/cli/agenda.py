@@ -8,7 +8,7 @@ from carepanel.cli.options import (
     cases_argument,
     cases_from,
     format_option,
-    instant,
+    instants,
     policy_argument,
     question_options,
     readings_of,
@@ -30,8 +30,7 @@ def command(
     Every case given asks for a place: leave out those that have been heard.
     """
     choices = readings_of(readings)
-    asked = instant(at, "--at")
-    known = asked if known_by is None else instant(known_by, "--known-by")
+    asked, known = instants(at, known_by)
 
     from carepanel.policy import load_policy
 

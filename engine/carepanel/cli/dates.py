@@ -9,9 +9,10 @@ import click
 
 from carepanel.cli.options import (
     cases_from,
-    instant,
+    instants,
     policy_argument,
     print_exactly,
+    reading_option,
     readings_of,
     styled,
     width,
@@ -27,13 +28,7 @@ if TYPE_CHECKING:
 @click.argument("cases", nargs=-1, metavar="[CASE…]")
 @click.option("--from", "start", metavar="DATE", help="The first day, e.g. 2026-01-01. [default: today]")
 @click.option("--to", "end", metavar="DATE", help="The last day. [default: three months after the first]")
-@click.option(
-    "--reading",
-    "readings",
-    multiple=True,
-    metavar="ID=OPTION",
-    help="Take another option of a reading. May be repeated.",
-)
+@reading_option
 @click.option(
     "--calendar-change",
     "change",
@@ -83,9 +78,7 @@ def command(  # noqa: PLR0913 - every option of the command is an argument
     first, last = _range(start, end)
     choices = readings_of(readings)
     if change is not None:
-        asked = instant(at, "--at")
-        known = asked if known_by is None else instant(known_by, "--known-by")
-        _print_change(policy, cases, (first, last), choices, change, (asked, known), form)
+        _print_change(policy, cases, (first, last), choices, change, instants(at, known_by), form)
         return
     for given, option in ((cases, "CASE"), (at, "--at"), (known_by, "--known-by")):
         if given:

@@ -8,7 +8,7 @@ from carepanel.cli.options import (
     case_argument,
     case_from,
     format_option,
-    instant,
+    instants,
     policy_argument,
     question_options,
     readings_of,
@@ -34,8 +34,7 @@ def command(
 ) -> None:
     """Determine what the terms of POLICY require of CASE: first what matters, then why."""
     choices = readings_of(readings)
-    asked = instant(at, "--at")
-    known = asked if known_by is None else instant(known_by, "--known-by")
+    asked, known = instants(at, known_by)
 
     from carepanel.policy import load_policy
 

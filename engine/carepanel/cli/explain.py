@@ -10,7 +10,7 @@ from carepanel.cli.options import (
     case_argument,
     case_from,
     format_option,
-    instant,
+    instants,
     policy_argument,
     question_options,
     readings_of,
@@ -37,8 +37,7 @@ def command(
     or `readings`.
     """
     choices = readings_of(readings)
-    asked = instant(at, "--at")
-    known = asked if known_by is None else instant(known_by, "--known-by")
+    asked, known = instants(at, known_by)
 
     from carepanel.determine.explanation import explanation
     from carepanel.errors import UnknownSubject

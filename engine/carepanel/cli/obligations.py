@@ -9,7 +9,7 @@ import click
 from carepanel.cli.options import (
     cases_argument,
     cases_from,
-    instant,
+    instants,
     policy_argument,
     print_exactly,
     question_options,
@@ -76,8 +76,7 @@ def command(  # noqa: PLR0913 - every option of a command is an argument
     if say_what and form != "ics":
         raise click.UsageError("--say-what goes with --format ics; every other format says what is to be done")
     choices = readings_of(readings)
-    asked = instant(at, "--at")
-    known = asked if known_by is None else instant(known_by, "--known-by")
+    asked, known = instants(at, known_by)
 
     from carepanel.policy import load_policy
     from carepanel.render.work_list_text import Asked, plain_task, work_list_text

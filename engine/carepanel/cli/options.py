@@ -42,18 +42,22 @@ def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What is asked about a case: when, as known when, under which readings."""
-    function = click.option(
+def reading_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Another option of a reading, or of several."""
+    return click.option(
         "--reading",
         "readings",
         multiple=True,
         metavar="ID=OPTION",
         help="Take another option of a reading. May be repeated.",
     )(function)
+
+
+def question_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What is asked about a case: when, as known when, under which readings."""
     function = click.option(
         "--known-by", metavar="INSTANT", help="What had been recorded by then. [default: the instant asked about]"
-    )(function)
+    )(reading_option(function))
     return click.option(
         "--at", metavar="INSTANT", help="The instant asked about, e.g. 2026-03-06T09:00 (London time). [default: now]"
     )(function)
@@ -71,6 +75,12 @@ def readings_of(written: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"`{name}` is given more than once: give it one option", param_hint="--reading")
         found[name] = option.strip()
     return found
+
+
+def instants(at: str | None, known_by: str | None) -> tuple[datetime, datetime]:
+    """The instant asked about, and the one as known by which: the same, where that is left out."""
+    asked = instant(at, "--at")
+    return asked, asked if known_by is None else instant(known_by, "--known-by")
 
 
 def instant(written: str | None, option: str) -> datetime:
