@@ -27,8 +27,8 @@ _SHAPES = {
 def to_json(value: object) -> object:
     """A result as plain JSON values: instants in local time with their offset, tuples as lists, no value as null.
 
-    Every result, and every part of one, becomes the values that its command prints with ``--format json``. Raises
-    `TypeError` for what is no part of a result.
+    Every result becomes the values that its command prints with ``--format json``, and a part of one its own fields.
+    Raises `TypeError` for what is no part of a result.
     """
     if is_dataclass(value) and not isinstance(value, type):
         name = type(value).__name__
