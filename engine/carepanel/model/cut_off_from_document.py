@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import MeetingMoment
@@ -9,14 +10,13 @@ from carepanel.conditions.scope import listed, text, undecided
 from carepanel.model.deadlines import (
     WEEKDAYS,
     AtLeastBefore,
-    EarliestOf,
     Every,
-    LatestOf,
     NotStated,
     RelativeTo,
-    Under,
     WeekdayBefore,
     Within,
+    comes_true,
+    single,
 )
 from carepanel.model.deadlines_from_document import deadline
 from carepanel.model.entries import clauses_of, scope_of
@@ -63,26 +63,19 @@ def _cut_off_deadline(panel: str, node: Node, scope: Scope, weekday: str = "") -
     if found is None:
         return None
     on = f" on a {weekday.title()}" if weekday else ""
-    if not _is_before(panel, found):
+    if not comes_true(partial(_is_before, panel), found):
         message = f"the cut-off of `{panel}`{on} does not lie before its meeting"
         help_ = f"count back from the meeting, for example `{{by: thursday 12:00, before: {panel}}}`"
         scope.problem("cut-off-after-meeting", message, node.position, help_)
-    if _is_too_early(found):
+    if any(map(_is_too_early, single(found))):
         message = f"the cut-off of `{panel}`{on} lies more than a year before its meeting"
         scope.problem("cut-off-too-early", message, node.position, "count back a year at most")
     return found
 
 
 def _is_too_early(deadline_: Deadline) -> bool:
-    match deadline_:
-        case AtLeastBefore(period=length):
-            return length.count > _FURTHEST[length.unit]
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            return any(map(_is_too_early, parts))
-        case Under(deadline=inner):
-            return _is_too_early(inner)
-        case _:
-            return False
+    length = deadline_.period if isinstance(deadline_, AtLeastBefore) else None
+    return length is not None and length.count > _FURTHEST[length.unit]
 
 
 def _by_day(panel: str, node: Mapping, weekdays: frozenset[Weekday], scope: Scope) -> dict[Weekday, Deadline]:
@@ -127,12 +120,6 @@ def _is_before(panel: str, deadline_: Deadline) -> bool:
         case RelativeTo(relation=relation, moment=moment):
             earlier = isinstance(moment, MeetingMoment) and moment.weeks_earlier > 0
             return _is_its_meeting(panel, moment) and (relation == "before" or earlier)
-        case EarliestOf(deadlines=parts):
-            return any(_is_before(panel, part) for part in parts)
-        case LatestOf(deadlines=parts):
-            return all(_is_before(panel, part) for part in parts)
-        case Under(deadline=inner):
-            return _is_before(panel, inner)
         case Within() | Every():
             return False
         case _:

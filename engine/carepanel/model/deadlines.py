@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, time
 
     from carepanel.conditions.moments import Moment
@@ -153,6 +154,32 @@ Deadline = (
 )
 
 
+def single(deadline: Deadline) -> tuple[Deadline, ...]:
+    """The deadlines that one is made of, in its order, of which none has parts: itself, where it has none."""
+    match deadline:
+        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
+            return tuple(one for part in parts for one in single(part))
+        case Under(deadline=inner):
+            return single(inner)
+        case _:
+            return (deadline,)
+
+
+def comes_true(test: Callable[[Deadline], bool], deadline: Deadline) -> bool:
+    """Whether something is true of a deadline once it is of those that it is made of: of one where the earliest binds,
+    of all where the latest does.
+    """
+    match deadline:
+        case EarliestOf(deadlines=parts):
+            return any(comes_true(test, part) for part in parts)
+        case LatestOf(deadlines=parts):
+            return all(comes_true(test, part) for part in parts)
+        case Under(deadline=inner):
+            return comes_true(test, inner)
+        case _:
+            return test(deadline)
+
+
 def moments(deadline: Deadline) -> tuple[Moment, ...]:
     """The moments that a deadline names, in its order; none where it counts from its rule's trigger."""
     match deadline:
@@ -160,25 +187,16 @@ def moments(deadline: Deadline) -> tuple[Moment, ...]:
             return () if moment is None else (moment,)
         case AtLeastBefore(before=moment) | WeekdayBefore(before=moment) | RelativeTo(moment=moment):
             return (moment,)
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            return tuple(moment for part in parts for moment in moments(part))
-        case Under(deadline=inner):
-            return moments(inner)
+        case EarliestOf() | LatestOf() | Under():
+            return tuple(moment for one in single(deadline) for moment in moments(one))
         case NotStated() | External() | Undecided():
             return ()
 
 
 def counted_forward_from(deadline: Deadline) -> frozenset[Moment]:
     """The moments that a deadline starts from; the others that it names are what it must come before, or be at."""
-    match deadline:
-        case Within() | Every():
-            return frozenset(moments(deadline))
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            return frozenset(moment for part in parts for moment in counted_forward_from(part))
-        case Under(deadline=inner):
-            return counted_forward_from(inner)
-        case _:
-            return frozenset()
+    forward = (one for one in single(deadline) if isinstance(one, Within | Every))
+    return frozenset(moment for one in forward for moment in moments(one))
 
 
 def unrolled(deadline: Deadline) -> Deadline:

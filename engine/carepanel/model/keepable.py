@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import AllMoments, AnyMoment, MeetingMoment
 from carepanel.model.deadlines import (
     AtLeastBefore,
-    EarliestOf,
     Every,
-    LatestOf,
     RelativeTo,
     Under,
     WeekdayBefore,
     Within,
+    comes_true,
     moments,
+    single,
 )
 from carepanel.model.entries import place
 from carepanel.model.triggers import why_never
@@ -32,26 +33,24 @@ def deadlines_can_be_met(policy: Terms, document: Mapping, problems: Problems) -
     """Write down every deadline that no date could ever meet."""
     duties = {r.name: r for r in policy.of("obligations")}
     for requirement in policy.requirements:
-        if requirement.deadline is None:
+        deadline, trigger = requirement.deadline, requirement.trigger
+        if deadline is None:
             continue
         at = place(document, requirement.section, requirement.name, "deadline")
         clause = requirement.clauses[0] if requirement.clauses else ""
-        why, help_ = _never_due(requirement, requirement.deadline, duties)
+        reasons = (_never_due(requirement, one, duties) for one in single(deadline))
+        why, help_ = next((found for found in reasons if found[0]), ("", ""))
         if why:
             problems.add("deadline-never-comes", f"`{requirement.id}` is never due: {why}", at, help_, clause)
-        elif requirement.trigger is not None and _is_over(requirement.deadline, requirement.trigger):
+        elif trigger is not None and comes_true(partial(_is_over, trigger), deadline):
             message = f"`{requirement.id}` can never be done in time: it is due before the trigger that starts it"
             help_ = "what is done beforehand is not counted; leave the trigger out, or correct the deadline"
             problems.add("deadline-before-trigger", message, at, help_, clause)
 
 
 def _never_due(rule: Requirement, deadline: Deadline, duties: dict[str, Requirement]) -> tuple[str, str]:
-    """Why some part of a deadline never has a date, with what to do; nothing where each can have one."""
+    """Why a deadline without parts never has a date, with what to do; nothing where it can have one."""
     match deadline:
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            return next((found for part in parts if (found := _never_due(rule, part, duties))[0]), ("", ""))
-        case Under(deadline=inner):
-            return _never_due(rule, inner, duties)
         case Within(after=None) if rule.trigger is None:
             return "`within` runs from a trigger, and there is none", "add a `trigger`, or say from when in `after`"
         case Every(after=None) if rule.trigger is None and not _is_of_every_year(rule, deadline):
@@ -69,17 +68,11 @@ def _is_of_every_year(rule: Requirement, deadline: Every) -> bool:
     return rule.per == "year" and deadline.anchor is not None and whole == deadline
 
 
-def _is_over(deadline: Deadline, trigger: Moment) -> bool:
+def _is_over(trigger: Moment, deadline: Deadline) -> bool:
     """Whether a deadline has surely passed by the time its trigger comes."""
     match deadline:
         case AtLeastBefore(before=moment) | WeekdayBefore(before=moment) | RelativeTo(relation="before", moment=moment):
             return _comes_with(moment, trigger)
-        case EarliestOf(deadlines=parts):
-            return any(_is_over(part, trigger) for part in parts)
-        case LatestOf(deadlines=parts):
-            return all(_is_over(part, trigger) for part in parts)
-        case Under(deadline=inner):
-            return _is_over(inner, trigger)
         case _:
             return False
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import AllMoments, AnyMoment, NextMoment, StatusMoment
-from carepanel.model.deadlines import EarliestOf, External, LatestOf, NotStated, Under
+from carepanel.model.deadlines import External, NotStated, comes_true
 
 if TYPE_CHECKING:
     from carepanel.conditions.moments import Moment
     from carepanel.diagnostics import Problems
-    from carepanel.model.deadlines import Deadline
     from carepanel.model.terms import Requirement, Terms
 
 
@@ -51,18 +50,9 @@ def _why_never_in(duty: Requirement, status: str) -> str:
         return ""
     if duty.strength == "may":
         return f"`{duty.name}` is only allowed, and cannot be missed"
-    return f"`{duty.name}` has no deadline that it could miss" if _is_dateless(duty.deadline) else ""
+    return f"`{duty.name}` has no deadline that it could miss" if not _may_have_a_date(duty) else ""
 
 
-def _is_dateless(deadline: Deadline | None) -> bool:
-    match deadline:
-        case None | NotStated() | External():
-            return True
-        case Under(deadline=inner):
-            return _is_dateless(inner)
-        case EarliestOf(deadlines=parts):
-            return all(map(_is_dateless, parts))
-        case LatestOf(deadlines=parts):
-            return any(map(_is_dateless, parts))
-        case _:
-            return False
+def _may_have_a_date(duty: Requirement) -> bool:
+    deadline = duty.deadline
+    return deadline is not None and comes_true(lambda one: not isinstance(one, NotStated | External), deadline)

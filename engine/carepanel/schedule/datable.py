@@ -8,16 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carepanel.conditions.moments import AllMoments, MeetingMoment
-from carepanel.model.deadlines import (
-    EarliestOf,
-    External,
-    LatestOf,
-    NotStated,
-    RelativeTo,
-    Undecided,
-    Under,
-    moments,
-)
+from carepanel.model.deadlines import External, NotStated, RelativeTo, Undecided, comes_true, moments, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,21 +24,13 @@ def is_dated(deadline: Deadline, panel: Panel, follows: Assumed, *, triggered: b
     `triggered` says that this includes what the deadline counts from where it names no moment.
     """
 
-    def dated(part: Deadline) -> bool:
-        return is_dated(part, panel, follows, triggered=triggered)
-
-    match deadline:
-        case NotStated() | External() | Undecided():
+    def dated(one: Deadline) -> bool:
+        if isinstance(one, NotStated | External | Undecided):
             return False
-        case EarliestOf(deadlines=parts):
-            return any(map(dated, parts))
-        case LatestOf(deadlines=parts):
-            return all(map(dated, parts))
-        case Under(deadline=inner):
-            return dated(inner)
-        case _:
-            named = moments(deadline)
-            return all(_comes(moment, panel, follows) for moment in named) if named else triggered
+        named = moments(one)
+        return all(_comes(moment, panel, follows) for moment in named) if named else triggered
+
+    return comes_true(dated, deadline)
 
 
 def is_the_meeting(deadline: Deadline, panel: Panel, follows: Assumed) -> bool:
@@ -65,18 +48,12 @@ def open_readings(deadline: Deadline, panel: Panel) -> Iterator[str]:
     """The readings not decided without which there is no date, those of the panel's cut-off where that is counted
     from.
     """
-    match deadline:
-        case Undecided(reading=reading):
-            yield reading
-        case EarliestOf(deadlines=parts) | LatestOf(deadlines=parts):
-            for part in parts:
-                yield from open_readings(part, panel)
-        case Under(deadline=inner):
-            yield from open_readings(inner, panel)
-        case _:
-            if any(_is_cut_off(moment, panel) for moment in moments(deadline)) and panel.cut_off is not None:
-                for part in panel.cut_off.deadlines:
-                    yield from open_readings(part, panel)
+    for one in single(deadline):
+        if isinstance(one, Undecided):
+            yield one.reading
+        elif panel.cut_off is not None and any(_is_cut_off(moment, panel) for moment in moments(one)):
+            for own in panel.cut_off.deadlines:
+                yield from open_readings(own, panel)
 
 
 def _comes(moment: Moment, panel: Panel, follows: Assumed) -> bool:
