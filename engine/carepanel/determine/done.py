@@ -10,7 +10,7 @@ from carepanel.calendars.endings import shifted
 from carepanel.conditions.moments import AllMoments, AnyMoment, CountMoment, DecisionMoment, EventMoment, NextMoment
 from carepanel.conditions.truth import Truth
 from carepanel.determine.evidence import day_of
-from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of, last_of, matching, times
+from carepanel.determine.moments import NEVER, NOT_KNOWN, When, first_of, last_of, matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def since(moment: Moment, start: Anchor, evaluation: Evaluation) -> When:
             return first_of(tuple(since(part, start, evaluation) for part in parts))
         case _:
             unsure = _may_have_come(moment, start, evaluation)
-            came = times(moment, evaluation, ever=True)
+            came = evaluation.times(moment, ever=True)
             first = next((anchor for anchor in came if anchor.latest >= start.earliest), None)
             if first is None:
                 return NOT_KNOWN if unsure else NEVER
@@ -182,7 +182,7 @@ def _authorised(requirement: Requirement, evaluation: Evaluation) -> tuple[When,
         return NEVER, False
     before = evaluation.requirement(f"authorisations.{requirement.after}") if requirement.after else None
     needed = evaluation.answer(before.id) if before is not None else Truth.NO
-    given = times(requirement.fulfilled_by, evaluation)
+    given = evaluation.times(requirement.fulfilled_by)
     if before is None or needed is Truth.NO:
         return (When(Truth.YES, given[0]) if given else NEVER), False
     first = evaluation.states(before.id)[-1].done

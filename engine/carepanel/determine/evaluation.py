@@ -61,6 +61,7 @@ class Evaluation:
         self._leaves: dict[Leaf, Truth] = {}
         self._states: dict[str, tuple[State, ...]] = {}
         self._whens: dict[tuple[Moment, Anchor | None], When] = {}
+        self._times: dict[tuple[Moment, bool], tuple[Anchor, ...]] = {}
 
     @property
     def terms(self) -> Terms:
@@ -165,9 +166,12 @@ class Evaluation:
             self._whens[key] = when(moment, self, trigger)
         return self._whens[key]
 
-    def times(self, moment: Moment) -> tuple[Anchor, ...]:
-        """Every time a moment has come to be so far."""
-        return times(moment, self)
+    def times(self, moment: Moment, *, ever: bool = False) -> tuple[Anchor, ...]:
+        """Every time a moment has come to be so far; with `ever`, for earlier presentations as well."""
+        key = (moment, ever)
+        if key not in self._times:
+            self._times[key] = times(moment, self, ever=ever)
+        return self._times[key]
 
     def moment_anchor(self, moment: Moment) -> Anchor | None:
         """When a moment came, or will come, to be; None when that is not known."""

@@ -124,7 +124,7 @@ def current(moment: Moment, evaluation: Evaluation) -> When:
     now = evaluation.when(moment)
     if now.happened is not Truth.YES or isinstance(moment, StatusMoment):
         return now
-    came = times(moment, evaluation)
+    came = evaluation.times(moment)
     return When(Truth.YES, came[-1], now.first_known) if came else now
 
 
