@@ -162,3 +162,13 @@ def test_a_case_put_forward_for_no_known_meeting_is_told_what_is_known(meets, da
 def test_the_first_days_of_the_calendar_are_no_trap():
     moved_back = policy(if_not_working_day="previous_working_day", extra={"2012-01-29": "The first day that is known"})
     assert str(meeting(moved_back, at="2026-03-03T09:00").day) == "2026-03-09"
+
+
+def test_a_panel_that_meets_often_is_looked_through_as_far_as_its_cut_off_lies_back():
+    written = (GOOD / "occurrences.yaml").read_text(encoding="utf-8")
+    written = written.replace("day: monday}", "day: [monday, tuesday, wednesday, thursday, friday]}")
+    written = written.replace("{by: thursday 12:00, before: panel}", "{at_least: 100 days, before: panel}")
+    loaded, problems = load(Source("a.yaml", written.encode()))
+    assert not problems
+    found = meeting(Policy(loaded), at="2026-03-03T09:00")
+    assert (str(found.day), found.why) == ("2026-06-11", "the first whose cut-off has not passed")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from carepanel.calendars.anchors import Due
@@ -19,7 +18,7 @@ from carepanel.conditions.truth import Truth
 from carepanel.determine.done import is_of_the_child
 from carepanel.determine.evaluation import Evaluation
 from carepanel.determine.listings import NO_MEETING, around, listing, moved
-from carepanel.determine.moments import FURTHEST, cut_off, next_meeting
+from carepanel.determine.moments import cut_off, next_meeting
 from carepanel.determine.occurrences import numbered
 from carepanel.determine.presentations import presentations
 from carepanel.model.deadlines import Every
@@ -266,7 +265,8 @@ def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:
     """For each thing that happened, the meetings it may still have made; then those from the asked instant on.
 
     What makes a case fit for a meeting is always something that happened, so no other past meeting need be looked at;
-    and none at all where there is no duty that could have been done in time.
+    and none at all where there is no duty that could have been done in time. A cut-off lies at most a year before its
+    meeting, so that the search ends.
     """
     seen: set[Meeting] = set()
     # what is older than the calendar put no case before a panel whose days can be counted
@@ -274,7 +274,7 @@ def _candidates(panel: Panel, evaluation: Evaluation) -> Iterator[Meeting]:
     can_be_made = panel.cut_off is not None and panel.cut_off.duty
     events = (event.at for event in evaluation.evidence.events if can_be_made and local_date(event.at) >= oldest)
     for instant in (*events, evaluation.at):
-        for meeting in islice(held_from(panel.days, evaluation.calendar, local_date(instant)), FURTHEST):
+        for meeting in held_from(panel.days, evaluation.calendar, local_date(instant)):
             if meeting not in seen:
                 seen.add(meeting)
                 yield meeting

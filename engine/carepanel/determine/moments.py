@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from carepanel.backends import prose
@@ -352,7 +351,7 @@ def next_meeting(panel: Panel, evaluation: Evaluation, trigger: Anchor, *, must_
 
     A meeting on the trigger's own day counts as next only when its hour is stated and still to come.
     """
-    for meeting in islice(held_from(panel.days, evaluation.calendar, trigger.day), FURTHEST):
+    for meeting in held_from(panel.days, evaluation.calendar, trigger.day):
         start = meeting_anchor(meeting, panel.title)
         follows = start is not None and start.earliest > trigger.latest
         if follows and (not must_be_open or _open_at(panel, meeting, evaluation, trigger.latest)):
@@ -363,7 +362,3 @@ def next_meeting(panel: Panel, evaluation: Evaluation, trigger: Anchor, *, must_
 def _open_at(panel: Panel, meeting: Meeting, evaluation: Evaluation, instant: datetime) -> bool:
     due = cut_off(panel, meeting, evaluation)
     return not isinstance(due, Due) or due.standing(instant) != "late"
-
-
-FURTHEST = 60
-"""How many meetings are looked at before giving up: more than a year of weekly ones."""
