@@ -80,7 +80,7 @@ def test_the_command_is_asked_about_an_instant_as_known_by_another(
     assert plain.count("Head of the Virtual School") == 1
     assert "run by The Business Support Officer responsible for the panel; members: Director" in plain
     assert "CAM-17 the Care Pathways Panel; The child's social worker; The social worker's team manager" in plain
-    assert plain.endswith("6 dates move; 3 answers change; 1 obligation no longer arises.")
+    assert plain.endswith("8 dates move; 3 answers change; 1 obligation no longer arises.")
     assert max(map(len, text.splitlines())) <= 100
     _, out, _ = run(capsys, *command, "--format", "json")
     [row] = [row for row in json.loads(out)["moved"] if row["id"] == "CAM-17/panel_decision/1"]

@@ -24,6 +24,7 @@ __all__ = ["days_off"]
 
 _SPAN = timedelta(days=366 * 5)
 _DAY = timedelta(days=1)
+_END_OF_A_YEAR = (12, 31)
 
 
 def days_off(document: Mapping, problems: Problems) -> DaysOff | None:
@@ -37,7 +38,14 @@ def days_off(document: Mapping, problems: Problems) -> DaysOff | None:
     terms = tuple(reader.spans(document.get("open")))
     if reader.found or horizon is None:
         return None
-    listed = holidays | closed | dict(_outside(terms, horizon))
+    listed = holidays | closed | dict(_outside(terms, begins, horizon))
+    if holidays and (horizon.month, horizon.day) != _END_OF_A_YEAR:
+        reader.problem(
+            f"it ends with {horizon}, in the middle of a year",
+            _place(document, "horizon"),
+            "bank holidays are published by the year: write its last day",
+        )
+        return None
     years = set(range(min(holidays).year, horizon.year + 1)) - {day.year for day in holidays} if holidays else set()
     if not reader.is_whole(document, listed, (begins, horizon), years if regular is not None else set()):
         return None
@@ -137,13 +145,14 @@ def _place(document: Mapping, key: str) -> Position:
     return node.position if node is not None else document.position
 
 
-def _outside(terms: tuple[tuple[tuple[date, date], str], ...], horizon: date) -> Iterator[tuple[date, str]]:
-    """The days, from the year of the first term to the horizon, that lie in no term."""
+def _outside(
+    terms: tuple[tuple[tuple[date, date], str], ...], begins: date | None, horizon: date
+) -> Iterator[tuple[date, str]]:
+    """The days that lie in no term, from the first day known to the last."""
     if not terms:
         return
     within = {day for span, _ in terms for day in _days(*span)}
-    begin = date(min(within).year, 1, 1)
-    for day in _days(begin, horizon):
+    for day in _days(begins or date(min(within).year, 1, 1), horizon):
         if day not in within:
             yield day, "outside term time"
 

@@ -218,6 +218,7 @@ class Obligation:
     what is done by `due_earliest` is in time whatever turns out, and `due_day` is the last day for that. `due_says`
     gives the time, or the reason why there is none, in words; `no_date` is that reason in a word, or empty.
 
+    `over` says that it was for a hearing or a meeting which is past, so that nothing can still be done about it.
     `done_at` is when it was done, `recorded_at` when that was put on record. `awaits` names what is still out of what
     it needs; `not_known_because` what is not known of it. `let_off_by` holds the parties who have the power to let it
     off, `let_off_at` when they did; `cancelled_because` what cancelled it. `why` is what it arose from and what its
@@ -245,6 +246,7 @@ class Obligation:
     provisional: bool
     status: Status
     not_known_because: str
+    over: bool
     done_at: datetime | None
     recorded_at: datetime | None
     awaits: tuple[str, ...]

@@ -90,6 +90,7 @@ def _obligation(state: State, weighed: Choice) -> Obligation:
         provisional=isinstance(due, Due) and due.provisional,
         status=state.status,
         not_known_because=_open_question(state) if state.status == "not_known" else "",
+        over=state.for_meeting is not None or (state.trigger is None and state.presentation <= len(weighed.earlier)),
         done_at=done_at(state),
         recorded_at=done.recorded_at if done is not None else None,
         awaits=tuple(_awaits(requirement.fulfilled_by, evaluation)) if not state.is_done else (),

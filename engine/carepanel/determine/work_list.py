@@ -36,7 +36,7 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Whether it may still have to be done."""
-        return self.obligation.status in OPEN
+        return self.obligation.status in OPEN and not self.obligation.over
 
     @property
     def is_waiting(self) -> bool:

@@ -47,7 +47,9 @@ def timetable_markdown(found: Timetable) -> str:
         else:
             blocks.append(f"{_no_rows(panel)}.")
     plain = Page(width=10_000)
-    blocks += ["\n".join(f"- {line.strip()}" for line in list(_years(found, plain))[1:])]
+    years = list(_years(found, plain))
+    if years:
+        blocks += [f"## {years[0]}", "\n".join(f"- {line.strip()}" for line in years[1:])]
     return "\n\n".join([*filter(None, blocks), f"{_calendar(found)} {UNOFFICIAL}"])
 
 

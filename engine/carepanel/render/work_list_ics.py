@@ -1,12 +1,14 @@
 """A work list as calendar entries: what is still to be done and has a date.
 
 A calendar is shared more widely than a case file, and what is to be done may tell something of the child: that there
-were emergency proceedings, say. So an entry names the case by its reference and says when, and no more unless asked.
+were emergency proceedings, say. So an entry names the case by its reference and says when, and no more unless asked;
+its UID too, so that an entry whose time moves is another entry.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
+from collections import Counter
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from carepanel.render.ics import Entry, ics, when_due
@@ -27,18 +29,21 @@ def work_list_ics(tasks: Iterable[Task], terms: Terms, stamp: datetime, *, say_w
 
 
 def _entries(tasks: Iterable[Task], terms: Terms, *, say_what: bool) -> Iterator[Entry]:
+    at_once: Counter[str] = Counter()
     for task in tasks:
         o = task.obligation
         when = _when(o)
-        if not task.is_open or when is None:
+        if not task.is_open or when is None or o.due is None:
             continue
-        # the name of a duty says what it is about
-        uid = f"{terms.id}/{task.case}/{sha256(task.id.encode()).hexdigest()[:16]}"
         if say_what:
             duty = f"{o.actor_says} {modal(o.modality)} {o.action}, {o.due_says} {cite(o.clause)}. {words(o.status)}."
-            yield Entry(uid, when, f"{task.case}: {o.action}", duty, o.provisional)
+            yield Entry(f"{terms.id}/{task.id}", when, f"{task.case}: {o.action}", duty, o.provisional)
         else:
+            # the name of a duty tells what it is about, and so would a digest of it, as there are few of them
+            due = f"{task.case}/{o.due.astimezone(UTC):%Y%m%dT%H%MZ}"
+            at_once[due] += 1
             says = f"Due {o.due_says}, {words(o.status)}. What and why is in the work list."
+            uid = f"{terms.id}/{due}/{at_once[due]}"
             yield Entry(uid, when, f"{task.case}: due, {terms.title}", says, o.provisional)
 
 

@@ -40,7 +40,7 @@ def work_list_text(
         [page.heading(page.paragraph(_title(terms, asked.actor))), page.paragraph(question(asked, _only(tasks)))],
         _section("To do, soonest first", [t for t in tasks if t.is_open], page, several=several),
         _waiting([t for t in tasks if t.is_waiting], page, several=several),
-        _section("Done, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
+        _section("Done, over, let off or cancelled", [t for t in tasks if t.is_settled], page, several=several),
         [] if tasks else [_nothing(asked)],
         [page.paragraph(_foot(terms))],
     )
