@@ -116,6 +116,52 @@ def test_everybody_finds_what_is_theirs() -> None:
     assert "CAM-2026-0024/attendance.social_worker/1" not in mine("2026-03-10T09:00", "social_worker")
 
 
+TWICE = {
+    "case": "CAM-2",
+    "facts": {
+        "child.date_of_birth": "2009-05-12",
+        "child.looked_after": False,
+        "child.can_give_views": True,
+        "homelessness.at_risk": True,
+        "legal.planning_meeting_held": False,
+        "request.about": "entry_to_care",
+    },
+    "events": [
+        {"event": "put_forward", "day": "2026-03-09", "at": "2026-03-02T10:00"},
+        {"event": "authorised", "by": "team_manager", "at": "2026-03-03T10:00"},
+        {"event": "case_heard", "at": "2026-03-09T11:00"},
+        {"event": "put_forward", "day": "2026-03-30", "at": "2026-03-18T10:00"},
+    ],
+}
+
+
+def test_what_was_missed_for_a_hearing_that_is_over_stays_on_the_list_and_is_not_to_be_done() -> None:
+    """Heard on the 9th with one of three authorisations and nobody there, and put forward again for the 30th."""
+    found = {t.id: t for t in policy("camden").obligations(TWICE, "2026-03-18T11:00")}
+    stand = {name.partition("/")[2]: (t.obligation.status, t.is_open) for name, t in found.items()}
+    assert stand["authorisations.team_manager/1"] == ("fulfilled", False)
+    assert stand["authorisations.service_manager/1"] == ("missed", False)
+    assert stand["attendance.social_worker/1"] == ("missed", False)
+    for name in ("authorisations.team_manager/2", "authorisations.service_manager/2", "attendance.social_worker/2"):
+        assert stand[name] == ("pending", True)
+    before = {t.id for t in policy("camden").obligations(TWICE, "2026-03-17T09:00")}
+    assert {name for name in before if name.startswith(("CAM-2/authorisations", "CAM-2/attendance"))} <= set(found)
+
+
+def test_an_authorisation_missed_for_a_meeting_that_the_case_was_moved_from_stays_missed() -> None:
+    case = {**TWICE, "events": [TWICE["events"][0], {**TWICE["events"][3], "at": "2026-03-06T10:00"}]}
+    found = [t for t in policy("camden").obligations(case, "2026-03-06T11:00") if t.obligation.id == "head_of_service"]
+    assert sorted((t.id, t.obligation.status, t.obligation.due_says) for t in found) == [
+        ("CAM-2/authorisations.head_of_service/1", "pending", "by Thu 26 Mar 2026 12:00"),
+        ("CAM-2/authorisations.head_of_service/1/2026-03-09", "missed", "by Thu 5 Mar 2026 12:00"),
+    ]
+
+
+def test_before_a_day_comes_sooner_than_by_its_end() -> None:
+    listed = [t.obligation.id for t in policy("camden").obligations(TWICE, "2026-03-26T14:00") if t.is_open]
+    assert listed.index("gather_views") < listed.index("social_worker")
+
+
 def test_what_is_not_known_of_a_task_is_said() -> None:
     case = {"case": "X-1", "facts": {"legal.planning_meeting_held": False}, "events": []}
     found = {t.obligation.id: t.obligation for t in policy("camden").obligations([case], "2026-03-04T09:00")}
