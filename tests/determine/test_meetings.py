@@ -12,6 +12,7 @@ from carepanel import PolicyInvalid, load_policy
 from carepanel.loading import Source, load
 from carepanel.policy import Policy
 from tests.examples import ROOT
+from tests.examples import policy as shipped
 
 GOOD = ROOT / "tests" / "data" / "policies" / "good"
 MINIMAL = yaml.safe_load((GOOD / "minimal.yaml").read_text(encoding="utf-8"))
@@ -172,3 +173,28 @@ def test_a_panel_that_meets_often_is_looked_through_as_far_as_its_cut_off_lies_b
     assert not problems
     found = meeting(Policy(loaded), at="2026-03-03T09:00")
     assert (str(found.day), found.why) == ("2026-06-11", "the first whose cut-off has not passed")
+
+
+def test_the_meetings_that_a_case_cannot_make_are_passed_over_one_by_one():
+    case = {"case": "X-1", "facts": {"request.about": "entry_to_care"}, "events": []}
+    found = shipped("wandsworth").determine(case, "2024-12-17T09:00", second_opinion=False).meeting
+    # papers for Wednesday 18 December were due on the Monday; the two Wednesdays after it are holidays
+    assert [step.says for step in found.proof] == [
+        "Wed 18 Dec 2024: too late for it: papers were due by Mon 16 Dec 2024 17:00",
+        "Wed 25 Dec 2024: not held, Christmas Day",
+        "Wed 1 Jan 2025: not held, New Year’s Day",
+    ]
+    listed = {**case, "events": [{"event": "put_forward", "day": "2025-01-08", "at": "2024-12-16T09:00"}]}
+    assert shipped("wandsworth").determine(listed, "2024-12-17T09:00", second_opinion=False).meeting.proof == ()
+
+
+def test_two_meetings_held_on_one_day_are_two():
+    """Easter Monday's is moved to the Tuesday, on which there is one in any case."""
+    both = policy(
+        meets={"every": "week", "day": ["monday", "tuesday"]},
+        if_not_working_day="next_working_day",
+    )
+    for day in ("2026-04-06", "2026-04-07"):
+        events = [{"event": "put_forward", "day": day, "at": "2026-03-30T09:00"}]
+        found = both.determine({"case": "X-1", "facts": {}, "events": events}, "2026-03-30T10:00", second_opinion=False)
+        assert (found.meeting.usual_day.isoformat(), found.meeting.day.isoformat()) == (day, "2026-04-07")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from carepanel.calendars.anchors import Due
-from carepanel.calendars.meetings import meeting_anchor
-from carepanel.calendars.proof import Proof
+from carepanel.calendars.instants import local_date
+from carepanel.calendars.meetings import meeting_anchor, occurrences
+from carepanel.calendars.proof import Proof, Step
 from carepanel.conditions.ast import (
     Age,
     Answer,
@@ -49,13 +50,14 @@ if TYPE_CHECKING:
 
     from carepanel.calendars.calendar import Calendar
     from carepanel.calendars.days_off import DaysOff
+    from carepanel.calendars.meetings import Meeting as PanelMeeting
     from carepanel.conditions.ast import Condition, Leaf
     from carepanel.determine.case import Case
     from carepanel.determine.determination import ReadingUsed, SecondOpinion
     from carepanel.determine.evaluation import Evaluation
     from carepanel.determine.meeting import Choice as MeetingChoice
     from carepanel.determine.trace import Sketch
-    from carepanel.model.terms import Criterion, Table
+    from carepanel.model.terms import Criterion, Panel, Table
     from carepanel.program.program import Program
 
 
@@ -204,7 +206,7 @@ def _meeting(weighed: MeetingChoice) -> Meeting:
         )
     due = cut_off(panel, meeting, weighed.evaluation)
     anchor = meeting_anchor(meeting, panel.title)
-    steps = anchor.steps if anchor is not None else ()
+    steps = (*_passed_over(panel, meeting, weighed.evaluation), *(anchor.steps if anchor is not None else ()))
     return Meeting(
         panel=panel.id,
         title=panel.title,
@@ -220,3 +222,19 @@ def _meeting(weighed: MeetingChoice) -> Meeting:
         proof=proof_steps(Proof(steps)),
         cut_off_proof=proof_steps(due.proof) if isinstance(due, Due) else (),
     )
+
+
+def _passed_over(panel: Panel, meeting: PanelMeeting, evaluation: Evaluation) -> Iterator[Step]:
+    """The meetings from the asked instant on that a case which nobody put forward cannot make, and why."""
+    asked = local_date(evaluation.at)
+    if evaluation.evidence.of_kind("put_forward"):
+        return
+    for other in occurrences(panel.days, evaluation.calendar, asked, meeting.usual_day):
+        if other == meeting:
+            return
+        if other.day is None:
+            yield Step(other.usual_day, "note", f"not held, {other.why_moved}", provisional=other.provisional)
+            continue
+        due = cut_off(panel, other, evaluation)
+        if isinstance(due, Due) and due.standing(evaluation.at) == "late":
+            yield Step(other.day, "note", f"too late for it: papers were due {due_in_words(due)}")
