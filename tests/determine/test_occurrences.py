@@ -11,6 +11,8 @@ from carepanel import load_policy
 from tests.examples import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from carepanel.determine.determination import Obligation
 
 POLICY = load_policy(ROOT / "tests/data/policies/good/occurrences.yaml")
@@ -78,3 +80,56 @@ def test_two_events_of_one_minute_set_off_tasks_of_different_ids() -> None:
         "X-1/report_breakdown/2026-03-02T10:00Z",
         "X-1/report_breakdown/2026-03-02T10:00:40Z",
     }
+
+
+TWO_PANELS = (
+    (ROOT / "tests/data/policies/good/occurrences.yaml")
+    .read_text("utf-8")
+    .replace(
+        "eligibility:\n",
+        """  board:
+    title: Second panel
+    clause: "2"
+    meets: {every: week, day: tuesday}
+    starts: "14:00"
+    if_not_working_day: next_working_day
+    cut_off: not_stated
+eligibility:
+""",
+        1,
+    )
+    .replace(
+        "parties:\n  chair",
+        """  brief_board:
+    clause: "1"
+    actor: social_worker
+    must: brief the board
+    fulfilled_by: report_checked
+    deadline: {before: board}
+parties:
+  chair""",
+        1,
+    )
+    .replace(
+        "disposition:\n", 'kinds:\n  - {then: other, title: Other, clause: "1", heard_at: panel}\ndisposition:\n', 1
+    )
+)
+
+
+def test_one_panel_hearing_a_case_again_does_not_double_the_duties_of_another(tmp_path: Path) -> None:
+    (tmp_path / "two_panels.yaml").write_text(TWO_PANELS, "utf-8")
+    policy = load_policy(tmp_path / "two_panels.yaml")
+    events = [
+        "put_forward 2026-03-02T10:00 day=2026-03-09 meeting=panel",
+        "document_lodged 2026-03-04T10:00 document=form",
+        "report_checked 2026-03-04T11:00",
+        "case_heard 2026-03-09T14:30",
+        "put_forward 2026-03-09T16:00 day=2026-03-10 meeting=board",
+        "case_heard 2026-03-10T14:30",
+        "put_forward 2026-03-11T10:00 day=2026-03-16 meeting=panel",
+    ]
+    found = policy.determine(case(events), "2026-03-11T12:00")
+    stands = {duty: [said(o) for o in found.obligations if o.id == duty] for duty in ("lodge_papers", "brief_board")}
+    assert [each.split(" ")[0] for each in stands["lodge_papers"]] == ["fulfilled", "pending"]
+    assert [each.split(" ")[0] for each in stands["brief_board"]] == ["fulfilled"]
+    assert "10 Mar 2026" in stands["brief_board"][0]

@@ -69,8 +69,12 @@ class Choice:
                 over = begun_anew and _is_of_a_later_series(state, evaluation)
                 if not (state.is_idle or over or _is_anothers(state, evaluation)):
                     found.setdefault(_arisen(state), state)
+        dated = {state.due.ends for state in found.values() if isinstance(state.due, Due)}
         for state in own:
-            found.setdefault(_arisen(state), state)
+            # what is due for a meeting of another panel is no other duty because this one hears the case again
+            again = state.trigger is None and isinstance(state.due, Due) and state.due.ends in dated
+            if not again:
+                found.setdefault(_arisen(state), state)
         return numbered(found.values())
 
 
