@@ -301,12 +301,17 @@ def interrupt(*_):
 rules = made_up_rules(luck, most=20)
 opinion = SecondOpinion(translate(rules))
 signal.signal(signal.SIGALRM, interrupt)
-stopped = failed = answered = 0
-for _ in range(1500):
+started = time.perf_counter()
+right(rules, made_up(100))
+usual = (time.perf_counter() - started) / 100
+stopped = failed = answered = turns = 0
+# how long an answer takes is the machine's: whole and broken ones are gathered until there are enough of both
+while turns < 1500 or stopped + failed <= 100 or answered <= 100:
+    turns += 1
     case = made_up_truths(luck)
     found = None
     try:
-        signal.setitimer(signal.ITIMER_REAL, luck.uniform(0.00005, 0.002))
+        signal.setitimer(signal.ITIMER_REAL, luck.uniform(0.00001, 2 * usual))
         try:
             found = opinion.conclude(case)
         finally:
@@ -319,7 +324,6 @@ for _ in range(1500):
     if found is not None:
         answered += 1
         assert found == answers_of(rules, case)
-assert stopped + failed > 100 and answered > 100, (stopped, failed, answered)
 opinion = right(rules, made_up(100))
 """)
 
