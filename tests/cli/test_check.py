@@ -5,19 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from carepanel import resources
-from tests.cli.test_commands import run
-from tests.examples import ROOT
+from tests.cli.running import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture(autouse=True)
-def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+    import pytest
 
 
 def test_the_calendar_check_is_no_error_and_gives_every_date(capsys: pytest.CaptureFixture[str]) -> None:

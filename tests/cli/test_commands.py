@@ -14,24 +14,12 @@ from pathlib import Path
 import pytest
 
 from carepanel import resources
-from carepanel.cli.main import COMMANDS, main
+from carepanel.cli.main import COMMANDS
+from tests.cli.running import run
 from tests.examples import AUTHORITIES, ROOT, questions
 
 LATE = "examples/cases/camden/late_papers.yaml"
 AT = ["--at", "2026-03-06T09:00"]
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """The exit code, standard output and standard error of one command."""
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    out, err = capsys.readouterr()
-    return int(stopped.value.code or 0), out, err
-
-
-@pytest.fixture(autouse=True)
-def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
 
 
 def test_the_shipped_policies_are_sound(capsys: pytest.CaptureFixture[str]) -> None:

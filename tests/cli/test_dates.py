@@ -11,7 +11,7 @@ import pytest
 
 from carepanel import resources
 from carepanel.render.calendar_change import _counted
-from tests.cli.test_commands import run
+from tests.cli.running import run
 from tests.examples import ROOT, policy
 from tests.proclaimed import NEARLY_EIGHTEEN, sides, with_day
 

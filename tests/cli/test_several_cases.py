@@ -6,27 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from carepanel.cli.main import main
-from tests.examples import ROOT
+from tests.cli.running import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LATE = "examples/cases/camden/late_papers.yaml"
 AT = ["--at", "2026-03-06T09:00"]
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """The exit code, standard output and standard error of one command."""
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    out, err = capsys.readouterr()
-    return int(stopped.value.code or 0), out, err
-
-
-@pytest.fixture(autouse=True)
-def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
 
 
 def test_everything_wrong_with_several_cases_is_told_at_once(
